@@ -1,0 +1,2 @@
+"""Portico: a self-hosted client portal for appointments."""
+

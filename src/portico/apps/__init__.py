@@ -1,0 +1,1 @@
+"""State: one Django app per noun. Imports run downward only."""

@@ -1,0 +1,1 @@
+"""Portal links, sign-in codes, portal sessions."""

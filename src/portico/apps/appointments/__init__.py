@@ -1,0 +1,1 @@
+"""Appointments and attendees: the heart."""

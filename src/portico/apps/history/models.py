@@ -1,0 +1,26 @@
+import uuid
+
+from django.db import models
+
+from portico.apps.workspaces.models import Organization, Workspace
+
+
+class LogEntry(models.Model):
+    """One thing that happened to one subject: who, what, when, from what to what."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, null=True)
+    subject_kind = models.CharField(max_length=24)
+    subject_uid = models.UUIDField()
+    verb = models.CharField(max_length=40)
+    actor_kind = models.CharField(max_length=8)
+    actor_uid = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=170)
+    at = models.DateTimeField()
+    changes = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["subject_kind", "subject_uid", "at"])]

@@ -1,0 +1,74 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from portico.apps.workspaces.models import Organization, Workspace
+
+
+class AutomatedMessage(models.Model):
+    """What is sent at which trigger, per workspace, audience and channel."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="automated_messages"
+    )
+    trigger = models.CharField(max_length=32)
+    audience = models.CharField(max_length=8)
+    channel = models.CharField(max_length=8, default="email")
+    is_on = models.BooleanField(default=True)
+    hours_before = models.PositiveIntegerField(default=0)
+    only_answer = models.CharField(max_length=16, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "trigger", "audience", "channel", "hours_before", "only_answer"],
+                name="one_automated_message",
+            )
+        ]
+
+
+class Message(models.Model):
+    """One e-mail or text to one recipient, with its fate. Never holds a token."""
+
+    HELD, SCHEDULED, SENDING, SENT = "held", "scheduled", "sending", "sent"
+    FAILED, SKIPPED, DROPPED = "failed", "skipped", "dropped"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, null=True)
+    trigger = models.CharField(max_length=32)
+    channel = models.CharField(max_length=8, default="email")
+    subject_kind = models.CharField(max_length=24)
+    subject_uid = models.UUIDField()
+    recipient_kind = models.CharField(max_length=8)
+    recipient_uid = models.UUIDField(null=True)
+    address = models.CharField(max_length=254)
+    facts = models.JSONField(default=dict)
+    template_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    dedupe = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, default=SCHEDULED)
+    reason = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease_owner = models.CharField(max_length=40, blank=True)
+    is_outcome_unknown = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    kept_subject = models.CharField(max_length=400, blank=True)
+    kept_text = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=["scheduled", "sending"]),
+                name="messages_to_send",
+            ),
+            models.Index(fields=["subject_kind", "subject_uid"], name="messages_of_subject"),
+            models.Index(fields=["recipient_kind", "recipient_uid"], name="messages_to_recipient"),
+        ]

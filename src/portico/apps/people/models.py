@@ -1,0 +1,118 @@
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from portico.apps.workspaces.models import Organization, Workspace, validate_time_zone
+from portico.domain.states import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; there is no default password."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Save a user with a normalised address."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person of the business who signs in; belongs to one organization."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="users", null=True
+    )
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_staff = False
+    date_joined = models.DateTimeField(null=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as people say it."""
+        return self.name
+
+
+class Membership(models.Model):
+    """A role: of the whole organization (no workspace) or in one workspace."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, null=True, blank=True)
+    role = models.CharField(max_length=24, choices=[(r.value, r.value) for r in Role])
+    is_clinical = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "workspace"], name="one_role_per_workspace"),
+            models.CheckConstraint(
+                name="administrator_spans_workspaces",
+                condition=models.Q(role=Role.SYSTEM_ADMINISTRATOR, workspace=None)
+                | (~models.Q(role=Role.SYSTEM_ADMINISTRATOR) & ~models.Q(workspace=None)),
+            ),
+        ]
+
+
+class StaffMember(models.Model):
+    """Somebody who can be booked; usually tied to a user, need not be."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="staff_members"
+    )
+    user = models.OneToOneField(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="staff_member"
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Client(models.Model):
+    """The person we meet. No account, no password. Belongs to the organization."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="clients")
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80, blank=True)
+    company = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
+    has_portal_access = models.BooleanField(default=True)
+    may_book = models.BooleanField(default=True)
+    shares_address = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("organization", Lower("email"), name="client_by_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """`Anna B.`: for pages that anybody holding a link can see."""
+        return f"{self.first_name} {self.last_name[:1]}{'.' if self.last_name else ''}".strip()

@@ -1,0 +1,1 @@
+"""Calendars, occupancies, rooms; the wall."""

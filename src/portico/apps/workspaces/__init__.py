@@ -1,0 +1,1 @@
+"""Organizations and workspaces with their settings."""

@@ -1,0 +1,1 @@
+"""Rules. Pure Python: standard library only, no clock, no I/O, no translation."""

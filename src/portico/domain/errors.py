@@ -1,0 +1,48 @@
+"""Coded errors without HTTP status or prose; `web.common.errors` maps them."""
+
+from portico.domain.decisions import Decision
+
+
+class DomainError(Exception):
+    """Something a rule says no to."""
+
+
+class Refused(DomainError):
+    """A policy refused; the decision carries every reason."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(", ".join(decision.codes))
+        self.decision = decision
+
+
+class SlotTaken(DomainError):
+    """The wall: somebody else has that stretch of a calendar. `calendar_ids` may be empty."""
+
+    def __init__(self, calendar_ids: tuple[int, ...] = ()) -> None:
+        super().__init__("slot_taken")
+        self.calendar_ids = calendar_ids
+
+
+class StaleChange(DomainError):
+    """Somebody changed the record since it was read."""
+
+    def __init__(self, seen: int, present: int) -> None:
+        super().__init__("stale_change")
+        self.seen = seen
+        self.present = present
+
+
+class Forbidden(DomainError):
+    """The user's role does not grant this; `needs` names the permission."""
+
+    def __init__(self, needs: str) -> None:
+        super().__init__(needs)
+        self.needs = needs
+
+
+class InvalidInput(DomainError):
+    """Fields that cannot be taken: field name to reason codes."""
+
+    def __init__(self, fields: dict[str, tuple[str, ...]]) -> None:
+        super().__init__(", ".join(sorted(fields)))
+        self.fields = fields

@@ -1,0 +1,1 @@
+"""What a clock or an operator starts."""

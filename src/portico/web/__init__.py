@@ -1,0 +1,1 @@
+"""Audiences over HTTP. They never import each other."""

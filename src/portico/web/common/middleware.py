@@ -1,0 +1,38 @@
+"""Headers on every page, and domain errors mapped to answers."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ResponseHeadersMiddleware:
+    """No page is kept by a browser or found by a search engine (product page 2, Security)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+
+class DomainErrorMiddleware:
+    """Turn coded domain errors into pages: `portico.web.common.errors` alone maps them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Map what is a domain error; leave everything else to Django."""
+        from portico.web.common.errors import page_for
+
+        return page_for(request, exception)

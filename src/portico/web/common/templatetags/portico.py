@@ -1,0 +1,5 @@
+"""Template tags of all audiences."""
+
+from django import template
+
+register = template.Library()
