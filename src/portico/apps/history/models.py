@@ -2,15 +2,13 @@ import uuid
 
 from django.db import models
 
-from portico.apps.workspaces.models import Organization, Workspace
-
 
 class LogEntry(models.Model):
     """One thing that happened to one subject: who, what, when, from what to what."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, null=True)
+    organization = models.ForeignKey("workspaces.Organization", on_delete=models.CASCADE)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, null=True)
     subject_kind = models.CharField(max_length=24)
     subject_uid = models.UUIDField()
     verb = models.CharField(max_length=40)

@@ -1,0 +1,42 @@
+"""Make staff members."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portico.apps.history.services.recording import record
+from portico.apps.people.models import StaffMember, User
+from portico.apps.workspaces.models import Organization
+from portico.domain.actors import Actor
+
+
+@transaction.atomic
+def create_staff_member(
+    *,
+    organization: Organization,
+    name: str,
+    email: str,
+    user: User | None = None,
+    title: str = "",
+    actor: Actor,
+    now: datetime,
+) -> StaffMember:
+    """Save a staff member; raises ValidationError with the fields that cannot be taken."""
+    member = StaffMember(
+        organization=organization,
+        user=user,
+        name=name.strip(),
+        email=email.strip().lower(),
+        title=title.strip(),
+    )
+    member.full_clean()
+    member.save()
+    record(
+        subject_kind="staff_member",
+        subject_uid=member.uid,
+        verb="created",
+        actor=actor,
+        now=now,
+        organization_id=organization.pk,
+    )
+    return member
