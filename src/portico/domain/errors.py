@@ -1,5 +1,8 @@
 """Coded errors without HTTP status or prose; `web.common.errors` maps them."""
 
+from collections.abc import Sequence
+
+from portico.domain.conflicts import Conflict
 from portico.domain.decisions import Decision
 
 
@@ -46,3 +49,32 @@ class InvalidInput(DomainError):
     def __init__(self, fields: dict[str, tuple[str, ...]]) -> None:
         super().__init__(", ".join(sorted(fields)))
         self.fields = fields
+
+
+class NotThere(DomainError):
+    """Absent, or somebody else's: the asker learns no difference."""
+
+
+class ConflictsFound(DomainError):
+    """A time cannot be saved as it stands: what is in the way, and what the decision lacks."""
+
+    def __init__(self, conflicts: Sequence[Conflict], decision: Decision) -> None:
+        super().__init__(", ".join(decision.codes))
+        self.conflicts = tuple(conflicts)
+        self.decision = decision
+
+
+class LinkEnded(DomainError):
+    """A link or code that opens nothing any more; `status` says why (spent, ended, revoked…)."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class CodeWrong(DomainError):
+    """A mistyped code; `tries_left` is how often it may still be tried."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__("code_wrong")
+        self.tries_left = tries_left
