@@ -1,5 +1,13 @@
 """Addresses of all audiences."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("portico.web.front.urls"))]
+for audience, prefix in (("desk", "desk/"), ("portal", "")):
+    if find_spec(f"portico.web.{audience}.urls"):
+        urlpatterns.append(path(prefix, include(f"portico.web.{audience}.urls")))
+if settings.HAS_MAILBOX_PAGE:
+    urlpatterns.append(path("mailbox/", include("portico.web.mailbox.urls")))

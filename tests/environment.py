@@ -1,0 +1,15 @@
+"""What the settings need in a test run; imported first by `tests/conftest.py`."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PORTICO_MODE", "test")
+os.environ.setdefault("PORTICO_SECRET_KEY", "test-key-test-key-test-key-test-key-0")
+os.environ.setdefault("PORTICO_DATA", tempfile.mkdtemp(prefix="portico-test-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
+
+from portico.config import sqlite as _sqlite  # noqa: F401
+
+import django
+
+django.setup()
