@@ -1,0 +1,219 @@
+"""Change an appointment by the form."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.selectors.rows import get_for_change
+from portico.apps.appointments.services.checking import CheckedForm, check_form
+from portico.apps.appointments.services.drafting import discard_draft
+from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
+from portico.apps.appointments.services.placing import lock_everything, take_time
+from portico.apps.appointments.services.telling import (
+    list_notices,
+    schedule_reminders,
+    tell_attendees,
+    tell_removed,
+)
+from portico.apps.history.services.recording import record
+from portico.apps.people.models import User
+from portico.apps.workspaces.models import Workspace
+from portico.domain.actors import Actor
+from portico.domain.decisions import Decision, Reason
+from portico.domain.errors import Refused, StaleChange
+from portico.domain.participation import Part, state_at_creation
+from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
+
+_TEXTS = ("name", "place", "is_online", "join_link", "objectives", "topics", "sends_emails")
+_PLACE = frozenset({"starts_at", "ends_at", "room", "place", "is_online", "join_link", "name"})
+"""Fields that the calendar entry carries: a change of one raises SEQUENCE (RFC 5546, 2.1.4)."""
+
+
+@transaction.atomic
+def edit_appointment(
+    *,
+    workspace: Workspace,
+    uid: UUID,
+    form: AppointmentInput,
+    seen_version: int,
+    allowance: Allowance,
+    is_notifying: bool = True,
+    user: User,
+    actor: Actor,
+    now: datetime,
+) -> Appointment:
+    """Save what changed; a moved time asks anew where answers confirm.
+
+    Raises InvalidInput, ConflictsFound, StaleChange (somebody saved since `seen_version`),
+    Refused (`not_upcoming`) or NotThere.
+    """
+    before = get_for_change(workspace, uid)
+    checked = check_form(workspace, form, before=before, now=now)
+    rooms = [checked.room] if checked.room else []
+    calendars = lock_everything(before, checked.staff, rooms, checked.clients, now=now)
+    appointment = get_for_change(workspace, uid)
+    if appointment.version != seen_version:
+        raise StaleChange(seen_version, appointment.version)
+    if AppointmentState(appointment.state) not in ACTIVE:
+        raise Refused(Decision((Reason("not_upcoming"),)))
+    changes = _apply(appointment, checked)
+    removed, added, kept = _match_people(appointment, checked)
+    for attendee in removed:
+        tell_removed(appointment, attendee, actor=actor, now=now)
+    if {"starts_at", "ends_at"} & changes.keys():
+        _ask_anew(appointment, kept)
+    appointment.state = _state_of(appointment)
+    appointment.version += 1
+    if _PLACE & changes.keys():
+        appointment.sequence += 1
+    appointment.save()
+    take_time(
+        appointment, calendars=calendars, clients=checked.clients, allowance=allowance, now=now
+    )
+    _record(appointment, changes, removed, added, allowance, actor, now)
+    _tell(appointment, changes, added, kept, is_notifying, actor, now)
+    discard_draft(workspace=workspace, user=user, appointment_uid=uid)
+    return appointment
+
+
+def _apply(appointment: Appointment, checked: CheckedForm) -> dict[str, Any]:
+    form = checked.form
+    wanted: dict[str, Any] = {name: getattr(form, name) for name in _TEXTS}
+    wanted |= {
+        "organizer": checked.organizer,
+        "scheduler": checked.scheduler or appointment.scheduler,
+        "room": checked.room,
+        "starts_at": form.starts_at,
+        "ends_at": checked.ends_at,
+        "response_deadline": form.response_deadline,
+    }
+    changes = {}
+    for name, value in wanted.items():
+        present = getattr(appointment, name)
+        if present != value:
+            changes[name] = [_plain(present), _plain(value)]
+            setattr(appointment, name, value)
+    return changes
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, bool | int) else str(value or "")
+
+
+def _match_people(
+    appointment: Appointment, checked: CheckedForm
+) -> tuple[list[Attendee], list[Attendee], list[Attendee]]:
+    clients = {client.uid: client for client in checked.clients}
+    staff = {member.uid: member for member in checked.staff}
+    wanted = {(p.kind, p.uid): p for p in checked.form.people}
+    removed, kept, added = [], [], []
+    present = appointment.attendees.select_related("client", "staff_member__user")
+    for attendee in present:
+        key = ("client", attendee.client.uid) if attendee.client else ("staff", _staff_uid(attendee))
+        person = wanted.pop(key, None)
+        if person is None:
+            removed.append(attendee)
+            continue
+        if attendee.is_required != person.is_required:
+            attendee.is_required = person.is_required
+            attendee.save(update_fields=["is_required"])
+        kept.append(attendee)
+    Attendee.objects.filter(pk__in=[a.pk for a in removed]).delete()
+    for (kind, uid), person in wanted.items():
+        added.append(
+            Attendee.objects.create(
+                appointment=appointment,
+                organization_id=appointment.organization_id,
+                client=clients[uid] if kind == "client" else None,
+                staff_member=staff[uid] if kind == "staff" else None,
+                is_required=person.is_required,
+            )
+        )
+    return removed, added, kept
+
+
+def _staff_uid(attendee: Attendee) -> UUID:
+    assert attendee.staff_member is not None  # a check constraint of the table says so
+    return attendee.staff_member.uid
+
+
+def _ask_anew(appointment: Appointment, kept: list[Attendee]) -> None:
+    if appointment.confirmation not in (Confirmation.BY_ANSWERS, Confirmation.BY_STAFF):
+        return
+    for attendee in kept:
+        if attendee.answer != Answer.NEEDS_ACTION:
+            attendee.answer = Answer.NEEDS_ACTION
+            attendee.save(update_fields=["answer"])
+
+
+def _state_of(appointment: Appointment) -> AppointmentState:
+    state = AppointmentState(appointment.state)
+    if state not in (
+        AppointmentState.PROPOSED,
+        AppointmentState.PENDING,
+        AppointmentState.CONFIRMED,
+    ):
+        return state
+    parts = [
+        Part("client" if a.client_id else "staff", a.is_required, Answer(a.answer))
+        for a in appointment.attendees.all()
+    ]
+    return state_at_creation(
+        Confirmation(appointment.confirmation), parts, has_time=appointment.starts_at is not None
+    )
+
+
+def _record(
+    appointment: Appointment,
+    changes: dict[str, Any],
+    removed: list[Attendee],
+    added: list[Attendee],
+    allowance: Allowance,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    if removed or added:
+        changes["people"] = [
+            ", ".join(name_of(a) for a in removed),
+            ", ".join(name_of(a) for a in added),
+        ]
+    record(
+        subject_kind="appointment",
+        subject_uid=appointment.uid,
+        verb="moved" if "starts_at" in changes else "changed",
+        actor=actor,
+        now=now,
+        organization_id=appointment.organization_id,
+        workspace_id=appointment.workspace_id,
+        changes=changes,
+        note=allowance.override_reason,
+    )
+
+
+def _tell(
+    appointment: Appointment,
+    changes: dict[str, Any],
+    added: list[Attendee],
+    kept: list[Attendee],
+    is_notifying: bool,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    created = list_notices(appointment, "created", actor=actor)
+    tell_attendees(appointment, created, added, actor=actor, now=now)
+    shown = changes.keys() - {"sends_emails", "scheduler", "people"}
+    if shown and is_notifying:
+        updated = list_notices(appointment, "updated", actor=actor, is_notifying=is_notifying)
+        facts = {"changes": {name: changes[name] for name in sorted(shown)}}
+        tell_attendees(appointment, updated, kept, facts=facts, actor=actor, now=now)
+    schedule_reminders(appointment, now=now)
+
+
+def name_of(attendee: Attendee) -> str:
+    """The name of an attendee's person."""
+    return str(attendee.client or attendee.staff_member)
