@@ -9,10 +9,10 @@ from portico.domain.states import Answer
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """One reminder of a workspace; `only_answer` empty: whatever the answer is."""
+    """One reminder of a workspace; `only_answer` is an answer, or empty: whatever it is."""
 
     hours_before: int
-    only_answer: Answer | None = None
+    only_answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,6 @@ def reminder_times(
     """
     if answer is Answer.DECLINED:
         return ()
-    hours = {rule.hours_before for rule in rules if rule.only_answer in (None, answer)}
+    hours = {rule.hours_before for rule in rules if rule.only_answer in ("", answer)}
     dues = [(starts_at - timedelta(hours=before), before) for before in hours]
     return tuple(Reminder(due, before, due < now) for due, before in sorted(dues))

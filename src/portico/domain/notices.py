@@ -1,0 +1,72 @@
+"""Who is told what, given a change and who made it (product pages 3, 4 and 5)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from portico.domain.states import AppointmentState
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One kind of message that a change causes.
+
+    `audience`: *client* stands for everybody who attends, *internal* for the scheduler.
+    `with_calendar`: the iTIP method of the calendar part, empty: none.
+    """
+
+    trigger: str
+    audience: Literal["client", "internal"]
+    with_calendar: Literal["REQUEST", "CANCEL", ""] = ""
+
+
+_ANNOUNCED = frozenset({AppointmentState.PENDING, AppointmentState.CONFIRMED})
+_ANSWER_RECEIVED = Notice("answer_received", "internal")
+_CHANGES = frozenset({"created", "updated", "cancelled", "answered", "declined_last"})
+
+
+def notices_for(
+    change: str,
+    *,
+    actor_kind: str,
+    sends_emails: bool,
+    send_invitations: bool,
+    send_updates: bool,
+    is_notifying: bool,
+    state: AppointmentState,
+) -> tuple[Notice, ...]:
+    """The notices of one change; `state` is the one after it (before it, where it cancels).
+
+    `change`: created, updated, cancelled, answered, declined_last (an answer that was the last
+    required client's decline). `sends_emails`: the master switch, for those who attend.
+    `is_notifying`: *Notify client* of this change; a staff move tells nobody without it.
+    Whoever made the change is not told of it: leaving them out is the caller's.
+    """
+    if change not in _CHANGES:
+        raise ValueError(change)
+    internal = (_ANSWER_RECEIVED,) if change in ("answered", "declined_last") else ()
+    if not sends_emails or state is AppointmentState.PROPOSED:
+        return internal
+    if change == "created" and state in _ANNOUNCED:
+        return (_first(send_invitations),)
+    if change == "updated" and state in _ANNOUNCED and send_updates:
+        is_asked = actor_kind != "staff" or is_notifying
+        return (_update(send_invitations),) if is_asked else ()
+    if change in ("cancelled", "declined_last"):
+        return (*internal, _cancelled(send_invitations))
+    return internal
+
+
+def _first(send_invitations: bool) -> Notice:
+    if send_invitations:
+        return Notice("invitation", "client", "REQUEST")
+    return Notice("appointment_booked", "client")
+
+
+def _update(send_invitations: bool) -> Notice:
+    if send_invitations:
+        return Notice("update", "client", "REQUEST")
+    return Notice("appointment_updated", "client")
+
+
+def _cancelled(send_invitations: bool) -> Notice:
+    return Notice("appointment_cancelled", "client", "CANCEL" if send_invitations else "")
