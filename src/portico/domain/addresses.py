@@ -13,6 +13,9 @@ _DEVIATIONS = frozenset("ßς")
 """IDNA 2008 keeps these letters, the codec of 2003 would turn them into another's domain."""
 _BRACKETED = re.compile(r"(?P<name>.*?)<(?P<address>[^<>]*)>\s*\Z", re.DOTALL)
 
+_PARTS = re.compile(r'(\s*"[^"]*"[^,;]*|[^,;]+)([,;]|\Z)')
+"""An entry of a line with the separator after it; commas between quotes belong to a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastedPerson:
@@ -83,35 +86,18 @@ def _ascii_label(label: str) -> str:
 def _entries(text: str) -> list[str]:
     entries = []
     for line in text.splitlines():
-        waiting = ""
-        for part, separator in _cut(line):
-            entry = f"{waiting}{part}".strip()
-            is_half_name = separator == "," and "@" not in entry and "<" not in entry
-            waiting = f"{entry}, " if entry and is_half_name else ""
-            if entry and not waiting:
-                entries += _unjoin(entry)
-        if waiting:
-            entries += _unjoin(waiting.strip(", "))
-    return entries
-
-
-def _cut(line: str) -> list[tuple[str, str]]:
-    """The parts of a line with the separator after each; quotes keep what they enclose."""
-    parts, start, is_quoted = [], 0, False
-    for position, letter in enumerate(line):
-        if letter == '"' and (is_quoted or not line[start:position].strip()):
-            is_quoted = not is_quoted and '"' in line[position + 1 :]
-        elif letter in ",;" and not is_quoted:
-            parts.append((line[start:position], letter))
-            start = position + 1
-    return [*parts, (line[start:], "")]
-
-
-def _unjoin(entry: str) -> list[str]:
-    """Half names belong to a bracketed address only; before anything else they are entries."""
-    if _BRACKETED.match(entry) or entry.startswith('"'):
-        return [entry]
-    return [part for part in (piece.strip() for piece in entry.split(",")) if part]
+        half = ""
+        for part, separator in _PARTS.findall(line):
+            entry = part.strip()
+            bracketed = _BRACKETED.match(entry)
+            if half and bracketed and bracketed["name"] and not entry.startswith('"'):
+                entry, half = f"{half}, {entry}", ""
+            entries.append(half)
+            is_half_name = separator == "," and not set(entry) & set('@<"')
+            half = entry if is_half_name else ""
+            entries.append("" if is_half_name else entry)
+        entries.append(half)
+    return [entry for entry in entries if entry]
 
 
 def _split_name(entry: str) -> tuple[str, str]:
