@@ -80,7 +80,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
 
 
 def read_mail(url: str) -> Mail:
-    """Parse `smtp://user:password@host:587`, `smtps://`, `smtp+starttls://`, `mailbox:` or empty."""
+    """Parse smtp://user:password@host:587, smtps://, smtp+starttls://, mailbox: or empty."""
     if not url:
         return Mail("none")
     parts = urlsplit(url)

@@ -1,13 +1,12 @@
 """Django's settings. What an operator can change comes from `env.read_environment`."""
 
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
 from portico.config import sqlite as _sqlite  # noqa: F401  before Django touches a database
-
-from datetime import timedelta  # noqa: E402
-from pathlib import Path  # noqa: E402
-
-from csp.constants import NONE, SELF  # noqa: E402
-
-from portico.config.env import read_environment  # noqa: E402
+from portico.config.env import read_environment
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -92,7 +91,10 @@ TEMPLATES = [
 DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portico_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portico_cache",
+    }
 }
 
 AUTH_USER_MODEL = "people.User"
@@ -173,6 +175,4 @@ LOGGING = {
 }
 if PORTICO_MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
 
-from portico.config import sqlite as _sqlite  # noqa: E402, F401
+from django.core.wsgi import get_wsgi_application
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from portico.config import sqlite as _sqlite  # noqa: F401
 
 application = get_wsgi_application()

@@ -130,7 +130,9 @@ class Attendee(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["appointment", "client"], name="client_attends_once"),
-            models.UniqueConstraint(fields=["appointment", "staff_member"], name="staff_attends_once"),
+            models.UniqueConstraint(
+                fields=["appointment", "staff_member"], name="staff_attends_once"
+            ),
             models.CheckConstraint(
                 name="attendee_is_one",
                 condition=Q(client=None, staff_member__isnull=False)

@@ -58,6 +58,8 @@ def get_desk_access(user: User, public_id: str) -> DeskAccess:
     Another organization's workspace does not exist (NotThere); one of the own organization
     without a role there is Forbidden.
     """
+    if user.organization_id is None:
+        raise NotThere("workspace")
     workspace = (
         Workspace.objects.select_related("organization")
         .filter(public_id=public_id, organization_id=user.organization_id)
@@ -76,8 +78,30 @@ def get_desk_access(user: User, public_id: str) -> DeskAccess:
     return DeskAccess(user, workspace, Role(membership.role), membership.is_clinical, member)
 
 
+def has_users() -> bool:
+    """Whether anybody can sign in yet; nobody can on a fresh installation."""
+    return User.objects.exists()
+
+
+def get_active_user(pk: int) -> User | None:
+    """The user by primary key, if they may sign in."""
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def get_active_user_by_address(address: str) -> User | None:
+    """The user by e-mail address (any case), if they may sign in."""
+    return User.objects.filter(email__iexact=address, is_active=True).first()
+
+
+def is_system_administrator(user: User) -> bool:
+    """Whether the user runs the organization."""
+    return Membership.objects.filter(user=user, role=Role.SYSTEM_ADMINISTRATOR).exists()
+
+
 def list_workspaces(user: User) -> list[Workspace]:
     """Workspaces that the user may enter, by name."""
+    if user.organization_id is None:
+        return []
     found = Workspace.objects.filter(organization_id=user.organization_id).order_by("name")
     memberships = list(Membership.objects.filter(user=user))
     if any(m.workspace_id is None for m in memberships):

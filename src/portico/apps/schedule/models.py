@@ -72,7 +72,9 @@ class Occupancy(models.Model):
             models.Index(fields=["subject_kind", "subject_uid"], name="occupancy_by_subject"),
         ]
         constraints = [
-            models.CheckConstraint(name="occupancy_in_order", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="occupancy_in_order", condition=Q(ends_at__gt=F("starts_at"))
+            ),
             models.CheckConstraint(name="occupancy_lanes", condition=Q(lane_to__gt=F("lane_from"))),
             models.CheckConstraint(
                 name="holds_expire",

@@ -18,9 +18,7 @@ from portico.domain.actors import Actor
 def list_held(workspace: Workspace) -> list[tuple[Appointment, int]]:
     """Upcoming appointments with messages held back, and how many each."""
     counts = dict(
-        Message.objects.filter(
-            workspace=workspace, state=Message.HELD, subject_kind="appointment"
-        )
+        Message.objects.filter(workspace=workspace, state=Message.HELD, subject_kind="appointment")
         .values_list("subject_uid")
         .annotate(Count("id"))
         .order_by()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from portico.apps.appointments.models import Appointment
@@ -33,10 +34,12 @@ def check_form(
     faults: dict[str, list[str]] = {}
     organization = workspace.organization_id
     organizer = StaffMember.objects.filter(
-        organization_id=organization, uid=form.organizer_uid
+        organization_id=organization, uid__in=_known(form.organizer_uid)
     ).first()
-    scheduler = User.objects.filter(organization_id=organization, uid=form.scheduler_uid).first()
-    room = Room.objects.filter(workspace=workspace, uid=form.room_uid).first()
+    scheduler = User.objects.filter(
+        organization_id=organization, uid__in=_known(form.scheduler_uid)
+    ).first()
+    room = Room.objects.filter(workspace=workspace, uid__in=_known(form.room_uid)).first()
     clients, staff = _load_people(workspace, form)
     if organizer is None:
         faults.setdefault("organizer", []).append("required")
@@ -52,6 +55,10 @@ def check_form(
         raise InvalidInput({field: tuple(codes) for field, codes in faults.items()})
     ends_at = form.starts_at + timedelta(minutes=form.minutes) if form.starts_at else None
     return CheckedForm(form, organizer, scheduler, room, clients, staff, ends_at)
+
+
+def _known(uid: UUID | None) -> list[UUID]:
+    return [] if uid is None else [uid]
 
 
 def _load_people(

@@ -67,7 +67,12 @@ def create_appointment(
 def _write(workspace: Workspace, checked: CheckedForm, user: User, now: datetime) -> Appointment:
     form = checked.form
     confirmation = Confirmation(workspace.confirmation)
-    parts = [Part(p.kind, p.is_required, Answer.NEEDS_ACTION) for p in form.people]
+    parts = [
+        Part("client", p.is_required, Answer.NEEDS_ACTION)
+        if p.kind == "client"
+        else Part("staff", p.is_required, Answer.ACCEPTED)
+        for p in form.people
+    ]
     state = state_at_creation(confirmation, parts, has_time=form.starts_at is not None)
     return Appointment.objects.create(
         organization_id=workspace.organization_id,
@@ -93,7 +98,7 @@ def _write(workspace: Workspace, checked: CheckedForm, user: User, now: datetime
 
 
 def write_attendees(appointment: Appointment, checked: CheckedForm) -> list[Attendee]:
-    """One attendee for each person of the form, in its order."""
+    """One attendee for each person of the form; a colleague put on by staff has accepted."""
     clients = {client.uid: client for client in checked.clients}
     staff = {member.uid: member for member in checked.staff}
     made = []
@@ -106,7 +111,7 @@ def write_attendees(appointment: Appointment, checked: CheckedForm) -> list[Atte
                 client=clients[person.uid] if is_client else None,
                 staff_member=None if is_client else staff[person.uid],
                 is_required=person.is_required,
-                answer=Answer.NEEDS_ACTION,
+                answer=Answer.NEEDS_ACTION if is_client else Answer.ACCEPTED,
             )
         )
     return made

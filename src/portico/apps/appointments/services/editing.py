@@ -14,6 +14,7 @@ from portico.apps.appointments.services.inputs import Allowance, AppointmentInpu
 from portico.apps.appointments.services.placing import lock_everything, take_time
 from portico.apps.appointments.services.telling import (
     list_notices,
+    recipient_of,
     schedule_reminders,
     tell_attendees,
     tell_removed,
@@ -114,7 +115,7 @@ def _match_people(
     removed, kept, added = [], [], []
     present = appointment.attendees.select_related("client", "staff_member__user")
     for attendee in present:
-        key = ("client", attendee.client.uid) if attendee.client else ("staff", _staff_uid(attendee))
+        key = (recipient_of(attendee).kind, recipient_of(attendee).uid)
         person = wanted.pop(key, None)
         if person is None:
             removed.append(attendee)
@@ -132,21 +133,17 @@ def _match_people(
                 client=clients[uid] if kind == "client" else None,
                 staff_member=staff[uid] if kind == "staff" else None,
                 is_required=person.is_required,
+                answer=Answer.NEEDS_ACTION if kind == "client" else Answer.ACCEPTED,
             )
         )
     return removed, added, kept
-
-
-def _staff_uid(attendee: Attendee) -> UUID:
-    assert attendee.staff_member is not None  # a check constraint of the table says so
-    return attendee.staff_member.uid
 
 
 def _ask_anew(appointment: Appointment, kept: list[Attendee]) -> None:
     if appointment.confirmation not in (Confirmation.BY_ANSWERS, Confirmation.BY_STAFF):
         return
     for attendee in kept:
-        if attendee.answer != Answer.NEEDS_ACTION:
+        if attendee.client_id and attendee.answer != Answer.NEEDS_ACTION:
             attendee.answer = Answer.NEEDS_ACTION
             attendee.save(update_fields=["answer"])
 

@@ -54,7 +54,8 @@ def list_conflicts(
 
 def _owner(calendar: Calendar) -> StaffMember | Room:
     owner = calendar.room or calendar.staff_member
-    assert owner is not None  # a check constraint of the table says so
+    if owner is None:
+        raise LookupError("a calendar of nobody: a check constraint of the table forbids it")
     return owner
 
 
@@ -69,7 +70,7 @@ def _client_overlaps(
             appointment__ends_at__gt=starts_at,
         )
         .exclude(answer=Answer.DECLINED)
-        .exclude(appointment__uid=exclude_uid)
+        .exclude(appointment__uid__in=[] if exclude_uid is None else [exclude_uid])
         .select_related("client", "appointment")
     )
     found = []

@@ -181,10 +181,9 @@ def _remind(
 ) -> None:
     if appointment.starts_at is None or attendee.answer == Answer.DECLINED:
         return
-    is_held = not (appointment.sends_emails and appointment.workspace.send_emails)
-    for reminder in reminder_times(
-        appointment.starts_at, rules, Answer(attendee.answer), now=now
-    ):
+    workspace = appointment.workspace
+    is_held = not (appointment.sends_emails and workspace.send_emails and workspace.send_updates)
+    for reminder in reminder_times(appointment.starts_at, rules, Answer(attendee.answer), now=now):
         stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{appointment.version}:{attendee.answer}"
         state = Message.SCHEDULED
         if reminder.is_past:
@@ -202,9 +201,10 @@ def _remind(
             dedupe=f"reminder:{attendee.uid}:{reminder.hours_before}:{stamp}",
             facts={"hours_before": reminder.hours_before},
             state=state,
-            reason={Message.SKIPPED: "its moment had passed", Message.HELD: "Send Emails is off"}.get(
-                state, ""
-            ),
+            reason={
+                Message.SKIPPED: "its moment had passed",
+                Message.HELD: "Send Emails is off",
+            }.get(state, ""),
             now=now,
         )
 
@@ -213,7 +213,8 @@ def recipient_of(attendee: Attendee) -> Recipient:
     """Where mail for this attendee goes."""
     if attendee.client is not None:
         return Recipient("client", attendee.client.uid, attendee.client.email)
-    assert attendee.staff_member is not None  # a check constraint of the table says so
+    if attendee.staff_member is None:
+        raise LookupError("an attendee without a person: a check constraint forbids it")
     return Recipient("staff", attendee.staff_member.uid, attendee.staff_member.email)
 
 

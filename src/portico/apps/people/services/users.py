@@ -38,7 +38,9 @@ def create_user(
         role=role,
         is_clinical=is_clinical,
     )
-    StaffMember.objects.create(organization=organization, user=user, name=user.name, email=user.email)
+    StaffMember.objects.create(
+        organization=organization, user=user, name=user.name, email=user.email
+    )
     record(
         subject_kind="user",
         subject_uid=user.uid,

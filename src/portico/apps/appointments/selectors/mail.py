@@ -1,0 +1,128 @@
+"""The facts of a mail, read while it is handed over: it tells the state of that moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.messaging.models import Message
+from portico.apps.people.models import Client, StaffMember, User
+from portico.apps.workspaces.models import Workspace
+from portico.domain.states import Answer, AppointmentState
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """Everything that a mail about an appointment may say to its recipient."""
+
+    workspace: Workspace
+    appointment_uid: UUID
+    name: str
+    state: AppointmentState
+    sequence: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+    directions: str
+    is_online: bool
+    join_link: str
+    objectives: str
+    topics: str
+    services: tuple[str, ...]
+    organizer_name: str
+    organizer_address: str
+    response_deadline: datetime | None
+    cancel_reason: str
+    recipient_kind: str
+    recipient_name: str
+    recipient_address: str
+    recipient_zone: str
+    is_required: bool
+    answer: Answer
+    is_listed: bool
+    others: tuple[str, ...]
+    about_name: str
+    about_answer: Answer
+    about_note: str
+
+
+def load_mail_facts(message: Message) -> MailFacts | None:
+    """Facts for one message about an appointment; None when either is gone."""
+    appointment = (
+        Appointment.objects.select_related("workspace", "organizer", "room", "scheduler")
+        .prefetch_related("attendees__client", "attendees__staff_member", "lines")
+        .filter(uid=message.subject_uid)
+        .first()
+    )
+    if appointment is None:
+        return None
+    person = _find_recipient(message)
+    if person is None:
+        return None
+    attendees = list(appointment.attendees.all())
+    mine = next((a for a in attendees if person in (a.client, a.staff_member)), None)
+    about = _find_about(message, attendees)
+    workspace = appointment.workspace
+    organizer = appointment.organizer
+    room = appointment.room
+    place = room.name if room else appointment.place
+    return MailFacts(
+        workspace=workspace,
+        appointment_uid=appointment.uid,
+        name=appointment.name,
+        state=AppointmentState(appointment.state),
+        sequence=appointment.sequence,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        place=place or ("" if appointment.is_online else workspace.address),
+        directions=room.directions if room else "",
+        is_online=appointment.is_online,
+        join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
+        objectives=appointment.objectives,
+        topics=appointment.topics,
+        services=tuple(line.name for line in appointment.lines.all()),
+        organizer_name=organizer.name if organizer else "",
+        organizer_address=organizer.email if organizer else "",
+        response_deadline=appointment.response_deadline,
+        cancel_reason=appointment.cancel_reason,
+        recipient_kind=message.recipient_kind,
+        recipient_name=person.name,
+        recipient_address=message.address,
+        recipient_zone=(person.time_zone if isinstance(person, Client) else "")
+        or workspace.time_zone,
+        is_required=mine.is_required if mine else False,
+        answer=Answer(mine.answer) if mine else Answer.NEEDS_ACTION,
+        is_listed=mine is not None,
+        others=_others(attendees, mine, workspace),
+        about_name=str(about.client or about.staff_member) if about else "",
+        about_answer=Answer(message.facts.get("answer", Answer.NEEDS_ACTION)),
+        about_note=str(message.facts.get("note", "")),
+    )
+
+
+def _find_recipient(message: Message) -> Client | StaffMember | User | None:
+    uid = message.recipient_uid
+    if uid is None:
+        return None
+    if message.recipient_kind == "client":
+        return Client.objects.filter(uid=uid).first()
+    if message.recipient_kind == "staff":
+        return StaffMember.objects.filter(uid=uid).first()
+    return User.objects.filter(uid=uid).first()
+
+
+def _find_about(message: Message, attendees: list[Attendee]) -> Attendee | None:
+    wanted = message.facts.get("attendee_uid")
+    return next((a for a in attendees if str(a.uid) == wanted), None)
+
+
+def _others(
+    attendees: list[Attendee], mine: Attendee | None, workspace: Workspace
+) -> tuple[str, ...]:
+    shown = []
+    for attendee in attendees:
+        if attendee is mine:
+            continue
+        if attendee.staff_member or workspace.show_other_names:
+            shown.append(str(attendee.client or attendee.staff_member))
+    return tuple(shown)

@@ -1,0 +1,279 @@
+"""What one client finds in the portal: every read takes the client first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from portico.apps.appointments.models import Appointment, Attendee, BookedService
+from portico.apps.appointments.services.answering import load_answer_facts
+from portico.apps.history.selectors import list_history
+from portico.apps.people.models import Client
+from portico.apps.workspaces.models import Workspace
+from portico.domain.decisions import Decision
+from portico.domain.policies import may_answer
+from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
+
+PAGE = 20
+"""Past appointments on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCard:
+    """One appointment in a list, as its client sees it."""
+
+    uid: UUID
+    name: str
+    state: AppointmentState
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+    is_online: bool
+    join_link: str
+    who: tuple[str, ...]
+    services: tuple[str, ...]
+    my_answer: Answer
+    is_required: bool
+    asks_answer: bool
+    can_answer: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAttendee:
+    """Somebody else on the appointment: name only, never address or answer."""
+
+    name: str
+    kind: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stretch of a visit; `is_rest` marks processing, when nobody is busy."""
+
+    starts_at: datetime
+    name: str
+    staff_name: str
+    minutes: int
+    is_rest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What happened, by code; `params` fill the sentence."""
+
+    at: datetime
+    code: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentPage:
+    """One appointment with everything its client may see."""
+
+    card: AppointmentCard
+    objectives: str
+    topics: str
+    directions: str
+    address: str
+    organizer_name: str
+    others: tuple[OtherAttendee, ...]
+    lines: tuple[Line, ...]
+    history: tuple[HistoryLine, ...]
+    my_note: str
+    answer_decision: Decision
+    response_deadline: datetime | None
+    cancel_reason: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The next appointment, up to two after it, and invitations to answer."""
+
+    next: AppointmentCard | None
+    later: tuple[AppointmentCard, ...]
+    to_answer: tuple[AppointmentCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastPage:
+    """One page of what is over, newest first."""
+
+    cards: tuple[AppointmentCard, ...]
+    page: int
+    has_more: bool
+    total: int
+
+
+def load_home(client: Client, workspace: Workspace, *, now: datetime) -> HomePage:
+    """Home in a fixed number of queries."""
+    cards = list_upcoming(client, workspace, now=now)
+    timed = [card for card in cards if card.starts_at is not None]
+    asking = tuple(c for c in cards if c.can_answer and c.my_answer == Answer.NEEDS_ACTION)
+    first = timed[0] if timed else None
+    return HomePage(first, tuple(timed[1:3]), asking)
+
+
+def list_upcoming(
+    client: Client, workspace: Workspace, *, now: datetime
+) -> tuple[AppointmentCard, ...]:
+    """Active appointments, the next one first, proposed ones last."""
+    rows = _attends(client, workspace).filter(_is_active(now))
+    ordered = sorted(
+        _cards(rows, workspace, now), key=lambda c: (c.starts_at is None, c.starts_at or now)
+    )
+    return tuple(ordered)
+
+
+def list_past(client: Client, workspace: Workspace, *, now: datetime, page: int = 1) -> PastPage:
+    """What is over or was cancelled or declined, newest first, paged."""
+    rows = _attends(client, workspace).exclude(_is_active(now))
+    rows = rows.order_by("-appointment__starts_at", "-appointment_id")
+    total = rows.count()
+    page = max(1, page)
+    start = (page - 1) * PAGE
+    cards = tuple(_cards(rows[start : start + PAGE], workspace, now))
+    return PastPage(cards, page, start + PAGE < total, total)
+
+
+def get_for_client(
+    client: Client, workspace: Workspace, uid: UUID, *, now: datetime
+) -> AppointmentPage | None:
+    """The page of one appointment; None when it is not theirs."""
+    mine = _attends(client, workspace).filter(appointment__uid=uid).first()
+    if mine is None:
+        return None
+    appointment = mine.appointment
+    return AppointmentPage(
+        card=_card(mine, workspace, now),
+        objectives=appointment.objectives,
+        topics=appointment.topics,
+        directions=appointment.room.directions if appointment.room else "",
+        address=workspace.address,
+        organizer_name=appointment.organizer.name if appointment.organizer else "",
+        others=_others(mine, workspace),
+        lines=tuple(_lines(appointment)),
+        history=tuple(_history(client, appointment)),
+        my_note=mine.note,
+        answer_decision=may_answer(load_answer_facts(appointment), now=now),
+        response_deadline=appointment.response_deadline,
+        cancel_reason=appointment.cancel_reason if appointment.state == "cancelled" else "",
+        sequence=appointment.sequence,
+    )
+
+
+def _attends(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
+    everybody = Attendee.objects.select_related("client", "staff_member")
+    lines = BookedService.objects.select_related("staff_member")
+    return (
+        Attendee.objects.filter(
+            client=client,
+            appointment__workspace=workspace,
+            appointment__organization_id=client.organization_id,
+        )
+        .select_related("appointment__room", "appointment__organizer")
+        .prefetch_related(
+            Prefetch("appointment__attendees", everybody), Prefetch("appointment__lines", lines)
+        )
+    )
+
+
+def _is_active(now: datetime) -> Q:
+    return Q(appointment__state__in=ACTIVE) & (
+        Q(appointment__ends_at__gt=now) | Q(appointment__ends_at=None)
+    )
+
+
+def _cards(rows: Iterable[Attendee], workspace: Workspace, now: datetime) -> list[AppointmentCard]:
+    return [_card(row, workspace, now) for row in rows]
+
+
+def _card(mine: Attendee, workspace: Workspace, now: datetime) -> AppointmentCard:
+    appointment = mine.appointment
+    staff = [a.staff_member.name for a in appointment.attendees.all() if a.staff_member]
+    lines = list(appointment.lines.all())
+    for line in lines:
+        if line.staff_member.name not in staff:
+            staff.append(line.staff_member.name)
+    if not staff and appointment.organizer:
+        staff.append(appointment.organizer.name)
+    is_by_answers = appointment.confirmation == Confirmation.BY_ANSWERS
+    asks = workspace.send_invitations or is_by_answers
+    can = asks and may_answer(load_answer_facts(appointment), now=now).is_allowed
+    place = appointment.room.name if appointment.room else appointment.place
+    return AppointmentCard(
+        uid=appointment.uid,
+        name=appointment.name,
+        state=AppointmentState(appointment.state),
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        place=place or ("" if appointment.is_online else workspace.address),
+        is_online=appointment.is_online,
+        join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
+        who=tuple(staff),
+        services=tuple(line.name for line in lines),
+        my_answer=Answer(mine.answer),
+        is_required=mine.is_required,
+        asks_answer=asks,
+        can_answer=can,
+        label=_label(appointment, now),
+    )
+
+
+def _label(appointment: Appointment, now: datetime) -> str:
+    if appointment.ends_at is None or appointment.ends_at > now:
+        return ""
+    if appointment.state == AppointmentState.PENDING:
+        return "not_confirmed"
+    return "not_closed" if AppointmentState(appointment.state) in ACTIVE else ""
+
+
+def _others(mine: Attendee, workspace: Workspace) -> tuple[OtherAttendee, ...]:
+    found = []
+    for other in mine.appointment.attendees.all():
+        if other.pk == mine.pk:
+            continue
+        if other.client is not None and workspace.show_other_names:
+            found.append(OtherAttendee(other.client.name, "client", other.is_required))
+        elif other.staff_member is not None:
+            found.append(OtherAttendee(other.staff_member.name, "staff", other.is_required))
+    return tuple(found)
+
+
+def _lines(appointment: Appointment) -> Iterable[Line]:
+    for line in appointment.lines.all():
+        staff = line.staff_member.name
+        yield Line(line.starts_at, line.name, staff, line.duration, False)
+        if not line.processing:
+            continue
+        rest = line.starts_at + timedelta(minutes=line.duration)
+        yield Line(rest, "processing", "", line.processing, True)
+        if line.finishing:
+            finish = rest + timedelta(minutes=line.processing)
+            yield Line(finish, line.name, staff, line.finishing, False)
+
+
+_SHOWN = frozenset({"created", "moved", "cancelled", "completed", "restored"})
+
+
+def _history(client: Client, appointment: Appointment) -> Iterable[HistoryLine]:
+    """Booked, moved, cancelled, restored, and the client's own answers; nobody else's."""
+    for entry in list_history("appointment", appointment.uid):
+        is_own = entry.actor_kind == "client" and entry.actor_uid == client.uid
+        if entry.verb == "answered" and is_own:
+            yield HistoryLine(entry.at, "answered", {"answer": entry.changes["answer"][1]})
+        elif entry.verb in _SHOWN:
+            params: dict[str, Any] = {"is_own": is_own}
+            if entry.actor_kind == "staff" or is_own:
+                params["by"] = entry.actor_name
+            if entry.verb == "moved":
+                params["from"], params["to"] = (
+                    datetime.fromisoformat(text) if text else None
+                    for text in entry.changes["starts_at"]
+                )
+            yield HistoryLine(entry.at, entry.verb, params)
