@@ -30,7 +30,10 @@ class PortalLink(models.Model):
 
 
 class SignInRequest(models.Model):
-    """Somebody asked for a link and a code; the worker looks the address up."""
+    """Somebody asked for a link and a code; the worker looks the address up.
+
+    `client` is whom the worker found; nobody as long as it has not looked, or refused.
+    """
 
     ASKED, SENT, REFUSED = "asked", "sent", "refused"
 
@@ -44,6 +47,9 @@ class SignInRequest(models.Model):
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=8, default=ASKED)
     reason = models.CharField(max_length=40, blank=True)
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, related_name="sign_in_requests"
+    )
     token_hash = models.CharField(max_length=64, null=True, unique=True)
     code_hash = models.CharField(max_length=64, blank=True)
     wrong_tries = models.PositiveSmallIntegerField(default=0)

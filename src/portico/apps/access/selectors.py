@@ -1,0 +1,91 @@
+"""What a token or a session key stands for. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from portico.apps.access.models import PortalLink, PortalSession, SignInRequest
+from portico.apps.access.tokens import hash_token
+from portico.apps.access.validity import (
+    LinkKind,
+    LinkStatus,
+    portal_link_status,
+    request_status,
+)
+from portico.apps.people.models import Client
+from portico.apps.workspaces.models import Workspace
+from portico.domain.addresses import mask_address
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """A link as its landing page shows it; of an unknown one, nothing but that."""
+
+    kind: LinkKind
+    status: LinkStatus
+    client: Client | None = None
+    workspace: Workspace | None = None
+    item_kind: str = ""
+    item_uid: UUID | None = None
+    masked_address: str = ""
+
+
+def get_link(token: str, *, now: datetime, kind: LinkKind | None = None) -> LinkState:
+    """The state of a token. With `kind`, a token of another purpose is unknown.
+
+    Whether the workspace's portal is on is for the page to say, not for the link.
+    """
+    if kind != LinkKind.SIGN_IN and (link := find_portal_link(token)):
+        return LinkState(
+            LinkKind.PORTAL,
+            portal_link_status(link, now=now),
+            link.client,
+            link.workspace,
+            link.item_kind,
+            link.item_uid,
+            mask_address(link.client.email) if link.client.email else "",
+        )
+    if kind != LinkKind.PORTAL and (request := find_sign_in_request(token)):
+        return LinkState(
+            LinkKind.SIGN_IN,
+            request_status(request, now=now),
+            request.client,
+            request.workspace,
+            masked_address=mask_address(request.address),
+        )
+    return LinkState(kind or LinkKind.PORTAL, LinkStatus.UNKNOWN)
+
+
+def find_portal_link(token: str) -> PortalLink | None:
+    """The portal link of a token, with client and workspace, whatever its state."""
+    links = PortalLink.objects.select_related("client", "workspace")
+    return links.filter(token_hash=hash_token(token)).first()
+
+
+def find_sign_in_request(token: str) -> SignInRequest | None:
+    """The request whose mail carried this token, with client and workspace."""
+    requests = SignInRequest.objects.select_related("client", "workspace")
+    return requests.filter(token_hash=hash_token(token)).first()
+
+
+def get_portal_session(workspace: Workspace, key: str, *, now: datetime) -> PortalSession | None:
+    """The portal session of a browser's key in this workspace, with its client; one query.
+
+    None once it was ended, was idle for the workspace's idle time, is as old as the total time,
+    or the client has no portal access any more. The page checks whether the portal is on.
+    """
+    session = (
+        PortalSession.objects.select_related("client")
+        .filter(
+            key_hash=hash_token(key),
+            workspace=workspace,
+            ended_at=None,
+            expires_at__gt=now,
+            last_seen_at__gt=now - workspace.session_idle,
+            client__has_portal_access=True,
+        )
+        .first()
+    )
+    if session is not None:
+        session.workspace = workspace
+    return session
