@@ -14,7 +14,6 @@ from portico.apps.appointments.services.inputs import Allowance, AppointmentInpu
 from portico.apps.appointments.services.placing import lock_everything, take_time
 from portico.apps.appointments.services.telling import (
     list_notices,
-    recipient_of,
     schedule_reminders,
     tell_attendees,
     tell_removed,
@@ -115,8 +114,7 @@ def _match_people(
     removed, kept, added = [], [], []
     present = appointment.attendees.select_related("client", "staff_member__user")
     for attendee in present:
-        key = (recipient_of(attendee).kind, recipient_of(attendee).uid)
-        person = wanted.pop(key, None)
+        person = wanted.pop(key_of(attendee), None)
         if person is None:
             removed.append(attendee)
             continue
@@ -209,6 +207,15 @@ def _tell(
         facts = {"changes": {name: changes[name] for name in sorted(shown)}}
         tell_attendees(appointment, updated, kept, facts=facts, actor=actor, now=now)
     schedule_reminders(appointment, now=now)
+
+
+def key_of(attendee: Attendee) -> tuple[str, UUID]:
+    """Kind and uid of an attendee's person."""
+    if attendee.client is not None:
+        return "client", attendee.client.uid
+    if attendee.staff_member is not None:
+        return "staff", attendee.staff_member.uid
+    raise LookupError("an attendee without a person: a check constraint forbids it")
 
 
 def name_of(attendee: Attendee) -> str:
