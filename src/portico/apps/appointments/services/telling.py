@@ -184,7 +184,7 @@ def _remind(
     workspace = appointment.workspace
     is_held = not (appointment.sends_emails and workspace.send_emails and workspace.send_updates)
     for reminder in reminder_times(appointment.starts_at, rules, Answer(attendee.answer), now=now):
-        stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{appointment.version}:{attendee.answer}"
+        stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{reminder.hours_before}"
         state = Message.SCHEDULED
         if reminder.is_past:
             state = Message.SKIPPED
@@ -198,7 +198,7 @@ def _remind(
             subject_uid=appointment.uid,
             recipient=recipient_of(attendee),
             due_at=reminder.due_at,
-            dedupe=f"reminder:{attendee.uid}:{reminder.hours_before}:{stamp}",
+            dedupe=f"reminder:{attendee.uid}:{stamp}",
             facts={"hours_before": reminder.hours_before},
             state=state,
             reason={

@@ -37,13 +37,15 @@ def enqueue_message(
 ) -> Message:
     """The message with this `dedupe` key: the one that is there, else a new one.
 
+    One that was dropped comes back: its reason to go out is there again.
+
     `facts` are kept for good and must never hold a token. A recipient without an address gets
     a row all the same, skipped with the reason, so that staff see why nothing came.
     """
     if not recipient.address and state != Message.SKIPPED:
         state, reason = Message.SKIPPED, "no e-mail address on record"
     with transaction.atomic():
-        message, _ = Message.objects.get_or_create(
+        message, is_new = Message.objects.get_or_create(
             dedupe=dedupe,
             defaults={
                 "organization_id": organization_id,
@@ -61,4 +63,7 @@ def enqueue_message(
                 "reason": reason,
             },
         )
+        if not is_new and message.state == Message.DROPPED:
+            message.state, message.reason, message.due_at = state, reason, due_at
+            message.save(update_fields=["state", "reason", "due_at"])
     return message
