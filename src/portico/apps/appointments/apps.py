@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class AppointmentsConfig(AppConfig):
     name = "portico.apps.appointments"
     label = "appointments"
+
+    def ready(self) -> None:
+        """Register who writes the mails about appointments."""
+        from portico.apps.appointments.mails import compose_appointment_mail
+        from portico.apps.messaging.composing import register_composer
+
+        register_composer("appointment", compose_appointment_mail)

@@ -24,7 +24,14 @@ class AutomatedMessage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "trigger", "audience", "channel", "hours_before", "only_answer"],
+                fields=[
+                    "workspace",
+                    "trigger",
+                    "audience",
+                    "channel",
+                    "hours_before",
+                    "only_answer",
+                ],
                 name="one_automated_message",
             )
         ]

@@ -1,0 +1,90 @@
+"""The calendar part of a mail about an appointment, and what a discreet one leaves out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portico.apps.appointments.selectors.mail import MailFacts
+from portico.apps.messaging.envelopes import read_sender_address
+from portico.domain.states import AppointmentState
+from portico.ical.encode import CalendarEntry, encode_cancel, encode_publish, encode_request
+
+
+def encode_part(
+    facts: MailFacts, *, is_cancelled: bool, is_staff: bool, now: datetime
+) -> tuple[bytes | None, str]:
+    """Bytes and METHOD: REQUEST or CANCEL where invitations are sent, PUBLISH elsewhere.
+
+    None while there is no time. With PUBLISH nobody is asked to answer (RFC 5546, 3.2.1).
+    """
+    if facts.starts_at is None or facts.ends_at is None:
+        return None, ""
+    entry = _entry(facts, facts.starts_at, facts.ends_at, is_cancelled, is_staff, now)
+    if not facts.workspace.send_invitations:
+        return encode_publish((entry,)), "PUBLISH"
+    if is_cancelled:
+        return encode_cancel(entry), "CANCEL"
+    return encode_request(entry), "REQUEST"
+
+
+def describe_title(facts: MailFacts) -> str:
+    """The appointment's name; discreet: only whom it is with."""
+    if facts.workspace.discreet_messages:
+        return _("Appointment at %(name)s") % {"name": facts.workspace.name}
+    return facts.name
+
+
+def list_matter(facts: MailFacts) -> Sequence[tuple[str, str]]:
+    """What it is about, as label and text; nothing of it in a discreet message."""
+    if facts.workspace.discreet_messages:
+        return ()
+    pairs = (
+        (_("Services"), ", ".join(facts.services)),
+        (_("Objectives"), facts.objectives),
+        (_("Topics"), facts.topics),
+    )
+    return tuple((label, text) for label, text in pairs if text)
+
+
+def item_address(facts: MailFacts, *, is_staff: bool) -> str:
+    """The item's page, without any token: it asks for the link in the mail."""
+    workspace = facts.workspace
+    audience = "desk" if is_staff else "w"
+    return (
+        f"{settings.BASE_URL}/{audience}/{workspace.public_id}"
+        f"/appointments/{facts.appointment_uid}/"
+    )
+
+
+def _entry(
+    facts: MailFacts,
+    starts_at: datetime,
+    ends_at: datetime,
+    is_cancelled: bool,
+    is_staff: bool,
+    now: datetime,
+) -> CalendarEntry:
+    workspace = facts.workspace
+    has_page = is_staff or workspace.portal_enabled
+    organizer = facts.organizer_address or workspace.email or read_sender_address()
+    return CalendarEntry(
+        uid=str(facts.appointment_uid),
+        sequence=facts.sequence,
+        stamp=now,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        zone=workspace.time_zone,
+        summary=describe_title(facts),
+        description="\n".join(f"{label}: {text}" for label, text in list_matter(facts)),
+        location=facts.join_link if facts.is_online else facts.place,
+        url=item_address(facts, is_staff=is_staff) if has_page else "",
+        organizer_name=facts.organizer_name or workspace.name,
+        organizer_address=organizer,
+        attendee_name=facts.recipient_name,
+        attendee_address=facts.recipient_address,
+        partstat=facts.answer,
+        is_required=facts.is_required,
+        status=AppointmentState.CANCELLED if is_cancelled else facts.state,
+    )

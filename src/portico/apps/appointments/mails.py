@@ -1,0 +1,245 @@
+"""What mails about an appointment say; read while they are handed over, so always up to date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portico.apps.appointments.calendar_parts import (
+    describe_title,
+    encode_part,
+    item_address,
+    list_matter,
+)
+from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
+from portico.apps.messaging.composing import Composition, NothingToSend
+from portico.apps.messaging.models import Message
+from portico.apps.messaging.wording import format_day, format_moment, format_place_of, format_when
+from portico.domain.policies import AnswerFacts, may_answer
+from portico.domain.states import OCCUPYING, Answer, AppointmentState
+
+_CANCELLED = "appointment_cancelled"
+_SUBJECTS = {
+    "invitation": gettext_lazy("Invitation: %(title)s, %(when)s"),
+    "update": gettext_lazy("Changed: %(title)s, %(when)s"),
+    "appointment_booked": gettext_lazy("Booked: %(title)s, %(when)s"),
+    "appointment_updated": gettext_lazy("Changed: %(title)s, %(when)s"),
+    "appointment_cancelled": gettext_lazy("Cancelled: %(title)s, %(when)s"),
+    "reminder": gettext_lazy("Reminder: %(title)s, %(when)s"),
+}
+_KICKERS = {
+    "invitation": gettext_lazy("You are invited, %(name)s"),
+    "update": gettext_lazy("Changed for you, %(name)s"),
+    "appointment_booked": gettext_lazy("Booked for you, %(name)s"),
+    "appointment_updated": gettext_lazy("Changed for you, %(name)s"),
+    "appointment_cancelled": gettext_lazy("Cancelled, %(name)s: this does not take place"),
+    "reminder": gettext_lazy("A reminder for you, %(name)s"),
+}
+_ANSWERED = {
+    Answer.ACCEPTED: gettext_lazy("%(name)s accepted"),
+    Answer.TENTATIVE: gettext_lazy("%(name)s answered: tentative"),
+    Answer.DECLINED: gettext_lazy("%(name)s declined"),
+    Answer.NEEDS_ACTION: gettext_lazy("%(name)s took the answer back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One message with its facts."""
+
+    trigger: str
+    facts: MailFacts
+    was_removed: bool
+
+    @property
+    def is_staff(self) -> bool:
+        return self.facts.recipient_kind != "client"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.trigger == _CANCELLED
+
+
+def compose_appointment_mail(message: Message, now: datetime) -> Composition | None:
+    """The mail of one trigger to one recipient; NothingToSend where it is pointless by now."""
+    facts = load_mail_facts(message)
+    if facts is None:
+        return None
+    if message.trigger == "answer_received":
+        return _tell_answer(facts)
+    telling = _Telling(message.trigger, facts, bool(message.facts.get("removed")))
+    _check_reason(telling, now)
+    calendar, method = None, ""
+    if telling.trigger != "reminder":
+        calendar, method = encode_part(
+            facts, is_cancelled=telling.is_cancelled, is_staff=telling.is_staff, now=now
+        )
+    return _compose(telling, calendar, method, now)
+
+
+def _check_reason(telling: _Telling, now: datetime) -> None:
+    """Raise NothingToSend unless what the message says is still so."""
+    facts = telling.facts
+    if telling.is_cancelled:
+        if not telling.was_removed and facts.state is not AppointmentState.CANCELLED:
+            raise NothingToSend("it is not cancelled any more")
+        if telling.was_removed and facts.is_listed:
+            raise NothingToSend("on the appointment again")
+        return
+    if not facts.is_listed:
+        raise NothingToSend("taken off the appointment")
+    if facts.state not in OCCUPYING or facts.starts_at is None or facts.ends_at is None:
+        raise NothingToSend(f"the appointment is {facts.state.value}")
+    if facts.ends_at <= now:
+        raise NothingToSend("the appointment was over")
+    if telling.trigger == "reminder" and facts.starts_at <= now:
+        raise NothingToSend("the appointment had begun")
+    if telling.trigger == "reminder" and facts.answer is Answer.DECLINED:
+        raise NothingToSend("declined")
+
+
+def _compose(telling: _Telling, calendar: bytes | None, method: str, now: datetime) -> Composition:
+    facts, workspace = telling.facts, telling.facts.workspace
+    starts_at = (
+        facts.starts_at.astimezone(ZoneInfo(workspace.time_zone)) if facts.starts_at else None
+    )
+    title = describe_title(facts)
+    when = format_moment(starts_at, workspace.time_zone) if starts_at else ""
+    subject = str(_SUBJECTS[telling.trigger]) % {"title": title, "when": when}
+    can_answer = _may_answer(telling, now)
+    return Composition(
+        subject=subject.rstrip(", "),
+        preheader=", ".join(text for text in (title, facts.place) if text),
+        heading=format_day(starts_at) if starts_at else title,
+        from_name=workspace.name,
+        to_name=facts.recipient_name,
+        kicker=str(_KICKERS[telling.trigger]) % {"name": facts.recipient_name},
+        big=f"{starts_at:%H:%M}" if starts_at else "",
+        tail=_tail(facts),
+        door=_door(starts_at) if starts_at and not telling.is_cancelled else None,
+        paragraphs=_list_paragraphs(telling, can_answer),
+        rows=_list_rows(telling, now),
+        button=_("Open at the desk") if telling.is_staff else _("Open my appointment"),
+        link=item_address(facts, is_staff=True) if telling.is_staff else "",
+        item_kind="appointment",
+        item_uid=facts.appointment_uid,
+        more_buttons=_list_answers() if can_answer and not telling.is_staff else (),
+        calendar=calendar,
+        calendar_method=method,
+        reply_to=facts.organizer_address or workspace.email,
+        foot=_list_foot(facts),
+        language=workspace.language,
+    )
+
+
+def _tail(facts: MailFacts) -> str:
+    """`until 15:15, Berlin time`."""
+    if facts.ends_at is None:
+        return ""
+    zone = facts.workspace.time_zone
+    ends_at = facts.ends_at.astimezone(ZoneInfo(zone))
+    words = {"time": f"{ends_at:%H:%M}", "place": format_place_of(zone)}
+    return _("until %(time)s, %(place)s") % words
+
+
+def _door(starts_at: datetime) -> tuple[str, str, str]:
+    return format_date(starts_at, "D"), format_date(starts_at, "j"), format_date(starts_at, "M")
+
+
+def _may_answer(telling: _Telling, now: datetime) -> bool:
+    """Whether answers are asked for: invitations are on, and it is not too late."""
+    facts = telling.facts
+    if telling.is_cancelled or not facts.workspace.send_invitations:
+        return False
+    asked = AnswerFacts(facts.state, facts.starts_at, facts.ends_at, facts.response_deadline)
+    return may_answer(asked, now=now).is_allowed
+
+
+def _list_answers() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Accept"), "answer=accepted"),
+        (_("Tentative"), "answer=tentative"),
+        (_("Decline"), "answer=declined"),
+    )
+
+
+def _list_paragraphs(telling: _Telling, can_answer: bool) -> tuple[str, ...]:
+    facts = telling.facts
+    paragraphs = []
+    if telling.was_removed:
+        paragraphs.append(_("You are no longer expected at this appointment."))
+    if can_answer and facts.answer is Answer.NEEDS_ACTION:
+        paragraphs.append(_("Will you be there? Please answer."))
+    if can_answer and facts.answer is Answer.TENTATIVE:
+        paragraphs.append(_("You answered: tentative. You can still change that."))
+    if can_answer and not telling.is_staff and not facts.workspace.portal_enabled:
+        paragraphs.append(_("To answer, simply reply to this mail."))
+    return tuple(paragraphs)
+
+
+def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
+    facts = telling.facts
+    is_discreet = facts.workspace.discreet_messages
+    where = facts.join_link or _("Online") if facts.is_online else facts.place
+    pairs = [
+        (_("What"), describe_title(facts)),
+        *_list_times(facts),
+        (_("Where"), where),
+        (_("The way"), "" if facts.is_online else facts.directions),
+        (
+            _("With"),
+            ", ".join(dict.fromkeys(n for n in (facts.organizer_name, *facts.others) if n)),
+        ),
+    ]
+    if telling.is_cancelled:
+        pairs.append((_("Reason"), "" if is_discreet else facts.cancel_reason))
+    else:
+        pairs += list_matter(facts)
+        pairs.append((_("Answer until"), _deadline(telling, now)))
+    return tuple((label, text) for label, text in pairs if text)
+
+
+def _list_times(facts: MailFacts) -> list[tuple[str, str]]:
+    """The time where it takes place, and for somebody elsewhere the time there."""
+    if facts.starts_at is None or facts.ends_at is None:
+        return []
+    here, there = facts.workspace.time_zone, facts.recipient_zone
+    times = [(_("When"), format_when(facts.starts_at, facts.ends_at, here))]
+    offsets = {facts.starts_at.astimezone(ZoneInfo(zone)).utcoffset() for zone in (here, there)}
+    if len(offsets) > 1:
+        times.append((_("For you"), format_when(facts.starts_at, facts.ends_at, there)))
+    return times
+
+
+def _deadline(telling: _Telling, now: datetime) -> str:
+    deadline, zone = telling.facts.response_deadline, telling.facts.workspace.time_zone
+    if deadline is None or not _may_answer(telling, now):
+        return ""
+    return f"{format_moment(deadline, zone)} ({format_place_of(zone)})"
+
+
+def _list_foot(facts: MailFacts) -> tuple[str, ...]:
+    workspace = facts.workspace
+    contact = (workspace.name, workspace.address, workspace.phone, workspace.email)
+    return (" · ".join(text for text in contact if text),)
+
+
+def _tell_answer(facts: MailFacts) -> Composition:
+    """To the scheduler: who answered what."""
+    title = describe_title(facts)
+    said = str(_ANSWERED[facts.about_answer]) % {"name": facts.about_name or _("Somebody")}
+    rows = [(_("What"), title), *_list_times(facts), (_("Note"), facts.about_note)]
+    return Composition(
+        subject=f"{said}: {title}",
+        preheader=title,
+        heading=said,
+        from_name=facts.workspace.name,
+        to_name=facts.recipient_name,
+        rows=tuple((label, text) for label, text in rows if text),
+        button=_("Open at the desk"),
+        link=item_address(facts, is_staff=True),
+        language=facts.workspace.language,
+    )

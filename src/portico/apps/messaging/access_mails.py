@@ -1,0 +1,65 @@
+"""Mails about getting in: sign-in link and code, and a portal link that staff shared."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from portico.apps.access.services.minting import mint_sign_in
+from portico.apps.messaging.composing import Composition, NothingToSend
+from portico.apps.messaging.models import Message
+from portico.apps.people.models import Client
+
+
+def compose_sign_in(message: Message, now: datetime) -> Composition | None:
+    """Link and code, minted now: a retry brings new ones and ends those before."""
+    workspace = message.workspace
+    if workspace is None:
+        return None
+    minted = mint_sign_in(request_uid=message.subject_uid, now=now)
+    if minted is None:
+        raise NothingToSend("the request to sign in has ended")
+    ends_at = minted.expires_at.astimezone(ZoneInfo(workspace.time_zone))
+    return Composition(
+        subject=_("Your sign-in code for %(name)s") % {"name": workspace.name},
+        preheader=_("Enter the code, or use the button."),
+        heading=_("Your code"),
+        from_name=workspace.name,
+        code=minted.code,
+        tail=_("valid until %(time)s") % {"time": f"{ends_at:%H:%M}"},
+        paragraphs=(
+            _("Type this code where you asked for it, or open the link on any device."),
+            _("Code and link work once. If you did not ask for them, ignore this mail."),
+        ),
+        button=_("Sign in"),
+        link=minted.url,
+        is_link_secret=True,
+        reply_to=workspace.email,
+        language=workspace.language,
+    )
+
+
+def compose_client_mail(message: Message, now: datetime) -> Composition | None:
+    """*Portal link shared*: a way in without an item."""
+    workspace = message.workspace
+    client = Client.objects.filter(
+        organization_id=message.organization_id, uid=message.subject_uid
+    ).first()
+    if workspace is None or client is None or message.trigger != "portal_link_shared":
+        return None
+    if not (workspace.portal_enabled and client.has_portal_access):
+        raise NothingToSend("the portal is not open to this person")
+    return Composition(
+        subject=_("Your portal at %(name)s") % {"name": workspace.name},
+        preheader=_("Your appointments, behind one link."),
+        heading=_("Your appointments, behind one link"),
+        from_name=workspace.name,
+        to_name=client.name,
+        paragraphs=(
+            _("Hello %(name)s,") % {"name": client.first_name},
+            _("with this link you see your appointments. There is no password."),
+        ),
+        button=_("Open my portal"),
+        reply_to=workspace.email,
+        language=workspace.language,
+    )

@@ -1,0 +1,36 @@
+"""Mails to staff about their own account."""
+
+from datetime import datetime
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portico.apps.messaging.composing import Composition
+from portico.apps.messaging.models import Message
+from portico.apps.people.models import User
+
+
+def compose_account_mail(message: Message, now: datetime) -> Composition | None:
+    """*Staff password reset*: a one-time link, minted now."""
+    user = User.objects.filter(
+        organization_id=message.organization_id, uid=message.subject_uid, is_active=True
+    ).first()
+    if user is None or message.trigger != "staff_password_reset":
+        return None
+    key = default_token_generator.make_token(user)
+    return Composition(
+        subject=_("Choose a new password"),
+        preheader=_("The link works once."),
+        heading=_("Choose a new password"),
+        from_name="Portico",
+        to_name=user.name,
+        paragraphs=(
+            _("Somebody asked for a new password for your account at the desk."),
+            _("If it was not you, ignore this mail: your password stays as it is."),
+        ),
+        button=_("Choose a new password"),
+        link=f"{settings.BASE_URL}/desk/account/password/{user_pk_to_url_str(user)}-{key}/",
+        is_link_secret=True,
+    )

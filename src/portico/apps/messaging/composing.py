@@ -1,0 +1,75 @@
+"""What a message says, composed from its facts at the moment of hand-over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import translation
+
+from portico.apps.messaging.models import Message
+
+
+class NothingToSend(Exception):
+    """The message has become pointless; the text says why and is kept as its fate."""
+
+
+class NoComposer(Exception):
+    """Nobody registered how messages about this kind of subject are written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The content of one mail; every text is plain and escaped when rendered.
+
+    `button` is the label of the main link. `link` is a ready address for it; empty means that
+    a portal link to the item is minted at hand-over, or left out with all buttons where the
+    recipient has no portal. `query` and those of `more_buttons` are appended to that address.
+    """
+
+    subject: str
+    preheader: str
+    heading: str
+    from_name: str
+    kicker: str = ""
+    big: str = ""
+    tail: str = ""
+    door: tuple[str, str, str] | None = None
+    paragraphs: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    button: str | None = None
+    link: str = ""
+    is_link_secret: bool = False
+    item_kind: str = ""
+    item_uid: UUID | None = None
+    query: str = ""
+    more_buttons: tuple[tuple[str, str], ...] = ()
+    calendar: bytes | None = None
+    calendar_method: str = ""
+    reply_to: str = ""
+    to_name: str = ""
+    code: str | None = None
+    foot: tuple[str, ...] = ()
+    language: str = "en"
+
+
+Composer = Callable[[Message, datetime], Composition | None]
+_composers: dict[str, Composer] = {}
+
+
+def register_composer(subject_kind: str, composer: Composer) -> None:
+    """Let `composer` write the messages about this kind of subject."""
+    _composers[subject_kind] = composer
+
+
+def compose_message(message: Message, *, now: datetime) -> Composition:
+    """The content as of now; NothingToSend when there is no longer a reason for it."""
+    composer = _composers.get(message.subject_kind)
+    if composer is None:
+        raise NoComposer(message.subject_kind)
+    language = message.workspace.language if message.workspace else "en"
+    with translation.override(language):
+        composition = composer(message, now)
+    if composition is None:
+        raise NothingToSend("what it was about is no longer there")
+    return composition

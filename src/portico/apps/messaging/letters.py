@@ -1,0 +1,112 @@
+"""From a message to a mail: the only moment where a portal link exists in the clear."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portico.apps.access.services.minting import mint_portal_link
+from portico.apps.messaging.composing import Composition, compose_message
+from portico.apps.messaging.models import Message
+from portico.apps.messaging.rendering import render_mail
+from portico.apps.messaging.transports import OutgoingMail
+from portico.apps.messaging.wording import clean_line, format_day
+from portico.apps.people.models import Client
+
+HIDDEN_LINK = "‹portal link›"
+HIDDEN_CODE = "‹code›"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail with live links, and what of it may be kept."""
+
+    mail: OutgoingMail
+    kept_subject: str
+    kept_text: str
+    secrets: tuple[tuple[str, str], ...]
+
+    def hide_secrets(self, text: str) -> str:
+        """`text`, cut to fit, without any link or code: servers quote what they refuse."""
+        for secret, stand_in in self.secrets:
+            text = text.replace(secret, stand_in)
+        return text[:300]
+
+
+def write_letter(message: Message, *, now: datetime) -> Letter:
+    """Compose, mint and render; raises NothingToSend. Reads and writes the database only."""
+    composition = compose_message(message, now=now)
+    link = composition.link or _mint_link(message, composition, now)
+    is_secret = bool(link) and (composition.is_link_secret or not composition.link)
+    code = composition.code or ""
+    with translation.override(composition.language):
+        note = _explain_link(message, now) if is_secret and not composition.link else ""
+        shown = render_mail(composition, message.workspace, link, note=note)
+        kept = render_mail(
+            composition,
+            message.workspace,
+            HIDDEN_LINK if is_secret else link,
+            code=HIDDEN_CODE if code else "",
+            note=note,
+        )
+    secrets = [(link, HIDDEN_LINK), (link.rstrip("/").rsplit("/", 1)[-1], HIDDEN_LINK)]
+    return Letter(
+        _address_mail(message, composition, shown.subject, shown.text, shown.html, now),
+        kept.subject[:400],
+        kept.text,
+        tuple((secrets if is_secret else []) + ([(code, HIDDEN_CODE)] if code else [])),
+    )
+
+
+def _mint_link(message: Message, composition: Composition, now: datetime) -> str:
+    """A fresh portal link for a client with access, while the portal is on; else empty."""
+    workspace, uid = message.workspace, message.recipient_uid
+    if composition.button is None or message.recipient_kind != "client":
+        return ""
+    if workspace is None or uid is None:
+        return ""
+    client = Client.objects.get(organization_id=message.organization_id, uid=uid)
+    if not (workspace.portal_enabled and client.has_portal_access):
+        return ""
+    return mint_portal_link(
+        client=client,
+        workspace=workspace,
+        address=message.address,
+        item_kind=composition.item_kind,
+        item_uid=composition.item_uid,
+        message_uid=message.uid,
+        now=now,
+    )
+
+
+def _explain_link(message: Message, now: datetime) -> str:
+    if message.workspace is None:
+        return ""
+    ends_at = now + timedelta(days=message.workspace.link_days)
+    return _("This link is yours alone and works until %(day)s; please do not pass it on.") % {
+        "day": format_day(ends_at.astimezone(ZoneInfo(message.workspace.time_zone)))
+    }
+
+
+def _address_mail(
+    message: Message, composition: Composition, subject: str, text: str, html: str, now: datetime
+) -> OutgoingMail:
+    workspace = message.workspace
+    return OutgoingMail(
+        message_uid=message.uid,
+        from_name=clean_line(composition.from_name),
+        to_name=clean_line(composition.to_name),
+        to_address=message.address,
+        reply_to=composition.reply_to,
+        subject=subject,
+        text=text,
+        html=html,
+        calendar=composition.calendar,
+        calendar_method=composition.calendar_method,
+        list_name=workspace.name if workspace else "",
+        list_key=workspace.public_id if workspace else "",
+        is_outcome_unknown=message.is_outcome_unknown,
+        sent_at=now,
+    )

@@ -1,0 +1,53 @@
+"""How dates, zones and names are written in a mail: absolute, on one line, nothing hidden."""
+
+import unicodedata
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_line(text: str, limit: int = 200) -> str:
+    """One line for a header: no control characters, no direction overrides, at most `limit`."""
+    kept = (
+        " " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign
+        for sign in text
+        if sign not in _BIDI_CONTROLS and unicodedata.category(sign) != "Cs"
+    )
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def format_day(day: date) -> str:
+    """`Tuesday 24 November 2026`."""
+    return format_date(day, "l j F Y")
+
+
+def format_short_day(day: date) -> str:
+    """`Tue 24 Nov 2026`: for subjects."""
+    return format_date(day, "D j M Y")
+
+
+def format_place_of(zone: str) -> str:
+    """`Basel time` for Europe/Basel: the place, not the offset."""
+    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return place if place == "UTC" else _("%(place)s time") % {"place": place}
+
+
+def format_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """`Tuesday 24 November 2026, 14:30–15:15 (Basel time)`; never a relative day."""
+    begin, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    if begin.date() == end.date():
+        span = f"{format_day(begin)}, {begin:%H:%M}–{end:%H:%M}"
+    else:
+        span = f"{format_day(begin)}, {begin:%H:%M} – {format_day(end)}, {end:%H:%M}"
+    return f"{span} ({format_place_of(zone)})"
+
+
+def format_moment(moment: datetime, zone: str) -> str:
+    """`Tue 24 Nov 2026, 14:30`: for deadlines and subjects."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{format_short_day(local)}, {local:%H:%M}"

@@ -1,0 +1,1 @@
+"""A folder instead of a mail server, for the demo and development."""

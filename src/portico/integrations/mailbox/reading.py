@@ -1,0 +1,62 @@
+"""The mails of the mailbox folder, parsed for the page that shows them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from django.conf import settings
+
+_NAME = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMail:
+    """One mail as the recipient gets it, with its live links."""
+
+    name: str
+    sender: str
+    recipient: str
+    subject: str
+    sent_at: datetime | None
+    text: str
+    html: str
+    files: tuple[str, ...]
+
+
+def list_mails(limit: int = 100) -> list[KeptMail]:
+    """The newest mails first."""
+    paths = sorted(settings.MAILBOX_FOLDER.glob("*.eml"), reverse=True)
+    return [_read(path) for path in paths[:limit]]
+
+
+def get_mail(name: str) -> KeptMail | None:
+    """One mail by its name; None when there is none."""
+    path: Path = settings.MAILBOX_FOLDER / f"{name}.eml"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        return None
+    return _read(path)
+
+
+def _read(path: Path) -> KeptMail:
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(mail, EmailMessage)  # noqa: S101  the policy's message class
+    date = mail["Date"]
+    return KeptMail(
+        name=path.stem,
+        sender=str(mail["From"]),
+        recipient=str(mail["To"]),
+        subject=str(mail["Subject"]),
+        sent_at=date.datetime if date is not None else None,
+        text=_body(mail, "plain"),
+        html=_body(mail, "html"),
+        files=tuple(part.get_filename() or "" for part in mail.iter_attachments()),
+    )
+
+
+def _body(mail: EmailMessage, subtype: str) -> str:
+    part = mail.get_body((subtype,))
+    return str(part.get_content()) if part is not None else ""

@@ -1,0 +1,1 @@
+"""Handing mail to an SMTP server (RFC 5321)."""
