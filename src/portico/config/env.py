@@ -134,6 +134,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 60,
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
     }
 
