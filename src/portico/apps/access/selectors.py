@@ -74,6 +74,8 @@ def get_portal_session(workspace: Workspace, key: str, *, now: datetime) -> Port
     None once it was ended, was idle for the workspace's idle time, is as old as the total time,
     or the client has no portal access any more. The page checks whether the portal is on.
     """
+    if not key:
+        return None
     session = (
         PortalSession.objects.select_related("client")
         .filter(

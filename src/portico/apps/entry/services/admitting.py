@@ -1,0 +1,62 @@
+"""Answer those who asked for a sign-in mail: the worker's part, out of the asker's sight."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from portico.apps.access.models import SignInRequest
+from portico.apps.entry.selectors import find_entrant
+from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.apps.people.models import Client
+
+_log = logging.getLogger(__name__)
+
+
+def admit_requests(*, now: datetime, limit: int = 50) -> int:
+    """Look up who asked, oldest first; write a mail for each who gets in. Returns how many do.
+
+    Who does not get in is kept as refused with the first reason, for *Check access*; so is what
+    ended before it was looked at. Two workers may run this at once: each request is decided once.
+    """
+    waiting = SignInRequest.objects.filter(state=SignInRequest.ASKED).order_by("created_at", "id")
+    admitted = 0
+    for request in waiting.select_related("workspace")[:limit]:
+        try:
+            admitted += _decide(request, now)
+        except Exception:  # noqa: BLE001  one broken request must not keep the others waiting
+            _log.exception("sign-in request %s could not be decided", request.uid)
+    return admitted
+
+
+def _decide(request: SignInRequest, now: datetime) -> bool:
+    if request.ended_at is not None or request.expires_at <= now:
+        _settle(request, SignInRequest.REFUSED, reason="too_late")
+        return False
+    entrant = find_entrant(request.workspace, request.address, now=now)
+    if entrant.client is None:
+        _settle(request, SignInRequest.REFUSED, reason=entrant.decision.codes[0])
+        return False
+    with transaction.atomic():
+        if not _settle(request, SignInRequest.SENT, client=entrant.client):
+            return False
+        enqueue_message(
+            organization_id=request.organization_id,
+            workspace=request.workspace,
+            trigger="sign_in",
+            subject_kind="sign_in_request",
+            subject_uid=request.uid,
+            recipient=Recipient("client", entrant.client.uid, entrant.client.email),
+            due_at=now,
+            dedupe=f"sign_in:{request.uid}",
+            now=now,
+        )
+    return True
+
+
+def _settle(
+    request: SignInRequest, state: str, *, client: Client | None = None, reason: str = ""
+) -> bool:
+    """Decide a request unless somebody else has by now."""
+    asked = SignInRequest.objects.filter(pk=request.pk, state=SignInRequest.ASKED)
+    return bool(asked.update(state=state, client=client, reason=reason))

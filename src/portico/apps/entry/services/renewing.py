@@ -1,0 +1,75 @@
+"""*Send me a new link*, on the page of an ended or spent one."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portico.apps.access.models import PortalLink
+from portico.apps.access.selectors import find_portal_link, find_sign_in_request
+from portico.apps.access.services.asking import ask_sign_in
+from portico.apps.access.services.counting import ASKED_BY_ADDRESS, spend_allowance
+from portico.apps.access.tokens import new_token
+from portico.apps.access.validity import LinkStatus, portal_link_status, request_status
+from portico.apps.entry.selectors import find_known_entrant
+from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.domain.addresses import mask_address, normalise_address
+from portico.domain.errors import LinkEnded, Refused
+
+_RENEWABLE = frozenset({LinkStatus.OPEN, LinkStatus.ENDED, LinkStatus.SPENT})
+
+
+def renew_link(
+    *, token: str, now: datetime, browser_key: str = "", network: str = "unknown"
+) -> str:
+    """Mail a new link to the address on record; returns that address, masked.
+
+    A portal link brings a new portal link; a sign-in link is asked for anew,
+    with a code that works in the browser of `browser_key`. Over the limit of requests for the
+    address nothing goes out, and the answer is the same. Raises LinkEnded for a revoked or
+    unknown link, and Refused(decision) where the client would not get in now (`may_enter`).
+    """
+    link = find_portal_link(token)
+    if link is not None:
+        _refuse_unless_renewable(portal_link_status(link, now=now))
+        return _renew_portal_link(link, now)
+    request = find_sign_in_request(token)
+    if request is None:
+        raise LinkEnded(LinkStatus.UNKNOWN)
+    _refuse_unless_renewable(request_status(request, now=now))
+    ask_sign_in(
+        workspace=request.workspace,
+        address=request.address,
+        browser_key=browser_key or new_token(),
+        network=network,
+        now=now,
+    )
+    return mask_address(request.address)
+
+
+def _refuse_unless_renewable(status: LinkStatus) -> None:
+    if status not in _RENEWABLE:
+        raise LinkEnded(status)
+
+
+def _renew_portal_link(link: PortalLink, now: datetime) -> str:
+    client = link.client
+    decision = find_known_entrant(link.workspace, client, now=now).decision
+    if not decision.is_allowed:
+        raise Refused(decision)
+    address = normalise_address(client.email)
+    if address is None:  # nowhere to send it
+        raise LinkEnded(LinkStatus.REVOKED)
+    with transaction.atomic():
+        if spend_allowance(limit=ASKED_BY_ADDRESS, key=address, now=now):
+            enqueue_message(
+                organization_id=link.organization_id,
+                workspace=link.workspace,
+                trigger="portal_link_shared",
+                subject_kind="client",
+                subject_uid=client.uid,
+                recipient=Recipient("client", client.uid, client.email),
+                due_at=now,
+                dedupe=f"portal_link_shared:{link.uid}:{int(now.timestamp()) // 60}",
+                now=now,
+            )
+    return mask_address(address)
