@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from portico.web.front.addresses import load_demo_addresses
+from portico.apps.workspaces.demo_addresses import load_demo_addresses
 
 
 @require_safe

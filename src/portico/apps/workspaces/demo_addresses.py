@@ -32,6 +32,7 @@ class Door:
 class DemoAddresses:
     """Everything that the demo's first page and `script/demo` show."""
 
+    front_url: str
     desk_url: str
     mailbox_url: str
     password: str
@@ -56,6 +57,7 @@ def load_demo_addresses() -> DemoAddresses:
             )
         )
     return DemoAddresses(
+        front_url=settings.BASE_URL + "/",
         desk_url=settings.BASE_URL + reverse("desk:index"),
         mailbox_url=settings.BASE_URL + "/mailbox/",
         password=kept["password"],

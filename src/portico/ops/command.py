@@ -1,0 +1,137 @@
+"""The command `portico`: up, worker, doctor, demo; everything else goes to Django."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from portico.ops import preparing
+
+USAGE = """usage: portico COMMAND
+
+  up       prepare the data folder and the database, then run web and worker
+  worker   run one more worker
+  doctor   say what is wrong with this installation; exit code 1 if something is
+  demo     run the demo (script/demo)
+
+Everything else is a command of Django: portico migrate, portico shell, …"""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
+    commands = {"up": run_up, "worker": run_worker, "doctor": run_doctor, "demo": run_demo}
+    if not words or words[0] in ("-h", "--help"):
+        print(USAGE)
+        sys.exit(0 if words else 2)
+    if words[0] in commands:
+        sys.exit(commands[words[0]](words[1:]))
+    _use_folder(_folder())
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["portico", *words])
+
+
+def run_up(words: Sequence[str]) -> int:
+    """Prepare everything, then web and worker until a signal."""
+    parser = _parser("up", "Run Portico: web and worker in one process.")
+    parser.add_argument("--base-url", help="as PORTICO_BASE_URL; kept in the data folder")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, help=f"port to listen on ({preparing.DEFAULT_PORT})")
+    options = parser.parse_args(words)
+    preparing.prepare_folder(options.data)
+    base_url = preparing.settle_base_url(
+        options.data, options.base_url, port=options.port or preparing.DEFAULT_PORT
+    )
+    os.environ["PORTICO_BASE_URL"] = base_url
+    _start_django(options.data)
+    preparing.prepare_tables()
+    port = preparing.bind_port(base_url, options.port)
+    print(f"Portico is at {base_url}/ (listening on {options.host}:{port}). Ctrl-C ends it.")
+    return _serve(options.host, port)
+
+
+def run_worker(words: Sequence[str]) -> int:
+    """One worker until a signal."""
+    options = _parser("worker", "Run one worker.").parse_args(words)
+    _start_django(options.data)
+    from portico.ops.worker import run_until_signal
+
+    run_until_signal()
+    return 0
+
+
+def run_doctor(words: Sequence[str]) -> int:
+    """Print a line for each finding; 1 when something must be mended."""
+    options = _parser("doctor", "Say what is wrong with this installation.").parse_args(words)
+    _start_django(options.data)
+    from portico.ops.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        print(f"{'ok  ' if finding.is_fine else 'MEND'}  {finding.subject}: {finding.text}")
+    return 0 if all(finding.is_fine for finding in findings) else 1
+
+
+def run_demo(words: Sequence[str]) -> int:
+    """Make the demo where it is missing, print its addresses, run web and worker."""
+    parser = _parser("demo", "Run the demo on this machine.")
+    parser.add_argument("--port", type=int, default=preparing.DEFAULT_PORT)
+    parser.add_argument("--reset", action="store_true", help="throw the demo's data away first")
+    options = parser.parse_args(words)
+    if options.reset:
+        shutil.rmtree(options.data, ignore_errors=True)
+    preparing.prepare_folder(options.data)
+    os.environ["PORTICO_MODE"] = "demo"
+    os.environ["PORTICO_MAIL_URL"] = "mailbox:"
+    os.environ["PORTICO_BASE_URL"] = f"http://127.0.0.1:{options.port}"
+    os.environ.pop("PORTICO_DATABASE_URL", None)
+    _start_django(options.data)
+    preparing.prepare_tables()
+    from portico.ops.demo.addresses import describe_addresses
+    from portico.ops.demo.seeding import seed_once
+
+    seed_once()
+    print(describe_addresses(), flush=True)
+    return _serve("127.0.0.1", options.port)
+
+
+def _serve(host: str, port: int) -> int:
+    from django.db import connections
+
+    from portico.ops.supervising import supervise, web_command, worker_command
+
+    connections.close_all()
+    return supervise([web_command(host, port), worker_command()])
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"portico {name}", description=description)
+    parser.add_argument("--data", type=Path, default=_folder(), help="data folder (PORTICO_DATA)")
+    return parser
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("PORTICO_DATA", "var"))
+
+
+def _use_folder(folder: Path) -> None:
+    os.environ["PORTICO_DATA"] = str(folder.absolute())
+    kept = preparing.kept_base_url(folder)
+    if kept:
+        os.environ.setdefault("PORTICO_BASE_URL", kept)
+
+
+def _start_django(folder: Path) -> None:
+    _use_folder(folder)
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        print(f"portico: {error}", file=sys.stderr)
+        sys.exit(2)

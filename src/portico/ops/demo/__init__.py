@@ -1,0 +1,1 @@
+"""The demo: three businesses whose past and future lie around today."""

@@ -1,0 +1,56 @@
+"""What stands before web and worker start: data folder, secret key, base URL, tables."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEFAULT_PORT = 8000
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the data folder, for its owner only, and a secret key that nobody else reads."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = folder / "secret-key"
+    if not key.exists():
+        handle = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+
+
+def settle_base_url(folder: Path, given: str | None, *, port: int) -> str:
+    """The base URL: given, from the environment, kept from last time, asked, or this machine.
+
+    An answer is kept in the data folder, so that worker and doctor know it too.
+    """
+    url = given or os.environ.get("PORTICO_BASE_URL") or kept_base_url(folder)
+    if not url and sys.stdin.isatty():
+        url = input("Address that people will open (https://portal.example.org): ").strip()
+    if not url:
+        return f"http://127.0.0.1:{port}"
+    (folder / "base-url").write_text(url + "\n")
+    return url
+
+
+def kept_base_url(folder: Path) -> str:
+    """The base URL of the last `portico up`, or nothing."""
+    kept = folder / "base-url"
+    return kept.read_text().strip() if kept.exists() else ""
+
+
+def bind_port(base_url: str, port: int | None) -> int:
+    """The port to listen on: given, or the base URL's own on this machine, or the default."""
+    parts = urlsplit(base_url)
+    if port is None and parts.scheme == "http" and parts.port:
+        return parts.port
+    return port or DEFAULT_PORT
+
+
+def prepare_tables() -> None:
+    """Migrate, make the cache table, gather static files. Needs Django to be set up."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
