@@ -2,11 +2,14 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("PORTICO_MODE", "test")
 os.environ.setdefault("PORTICO_SECRET_KEY", "test-key-test-key-test-key-test-key-0")
 os.environ.setdefault("PORTICO_DATA", tempfile.mkdtemp(prefix="portico-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
+
+(Path(os.environ["PORTICO_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 
 from portico.config import sqlite as _sqlite  # noqa: F401
 

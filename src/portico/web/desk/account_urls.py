@@ -1,0 +1,14 @@
+"""Staff sign-in: allauth's own names, since allauth looks its pages up by them."""
+
+from allauth.account import views
+from django.urls import path
+
+from portico.web.desk.views import password_forgotten, password_new
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("password/", password_forgotten.ask, name="account_reset_password"),
+    path("password/<str:uidb36>-<str:key>/", password_new.choose, name="account_password_new"),
+]

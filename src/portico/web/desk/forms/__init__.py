@@ -1,0 +1,1 @@
+"""What staff type, checked field by field."""

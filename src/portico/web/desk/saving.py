@@ -1,0 +1,113 @@
+"""Save the form; what is in the way comes back with everything that was typed."""
+
+import hashlib
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.services.creating import create_appointment
+from portico.apps.appointments.services.editing import edit_appointment
+from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
+from portico.domain.conflicts import Conflict
+from portico.domain.errors import ConflictsFound, InvalidInput, SlotTaken, StaleChange
+from portico.domain.roles import Grant, Permission
+from portico.web.common.reasons import code_text, field_text
+from portico.web.desk.editor import Editor
+from portico.web.desk.finding import search_people
+from portico.web.desk.roster import inputs_of
+from portico.web.desk.telling import describe_history
+
+NOT_ADDED = "Somebody typed here is not on the list yet: add them, or empty the box."
+NOT_OWN = "You make appointments that you are on: be its organizer, or add yourself."
+
+
+def save(editor: Editor) -> Appointment | HTTPStatus:
+    """The saved appointment; else the status of the page that says why not."""
+    if not _is_complete(editor):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        return _write(editor, editor.form.wanted(inputs_of(editor.rows)))
+    except InvalidInput as error:
+        editor.form.show(error, editor.now)
+        editor.people_faults += [field_text(code) for code in error.fields.get("people", ())]
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    except ConflictsFound as error:
+        editor.conflicts = error.conflicts
+        editor.asks_to_accept = True
+        editor.problem = " ".join(code_text(code) for code in error.decision.codes)
+    except SlotTaken:
+        editor.problem = code_text("slot_taken")
+    except StaleChange as error:
+        _show_others(editor, error)
+    return HTTPStatus.CONFLICT
+
+
+def sign_conflicts(conflicts: Iterable[Conflict]) -> str:
+    """A mark of exactly these conflicts: a second press accepts what was seen, nothing newer."""
+    seen = sorted(f"{c.who_uid}{c.starts_at}{c.ends_at}{c.weight}" for c in conflicts)
+    return hashlib.sha256("|".join(seen).encode()).hexdigest()[:16] if seen else ""
+
+
+def _is_complete(editor: Editor) -> bool:
+    is_valid = editor.form.is_valid()
+    typed = editor.typed
+    if typed.get("find", "").strip():
+        editor.finding = search_people(
+            editor.access, typed.get("find", ""), new_name=typed.get("new_name", "")
+        )
+        editor.people_faults.append(NOT_ADDED)
+    if typed.get("many", "").strip():
+        editor.people_faults.append(NOT_ADDED)
+    if editor.access.grant(Permission.APPOINTMENTS) is Grant.OWN and not _is_own(editor):
+        editor.people_faults.append(NOT_OWN)
+    return is_valid and not editor.people_faults
+
+
+def _is_own(editor: Editor) -> bool:
+    member = editor.access.staff_member
+    if member is None:
+        return False
+    is_on = any(r.person.kind == "staff" and r.person.uid == member.uid for r in editor.rows)
+    return is_on or editor.typed.get("organizer") == str(member.uid)
+
+
+def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
+    access, allowance = editor.access, _allowance(editor)
+    if editor.uid is None:
+        return create_appointment(
+            workspace=access.workspace,
+            form=wanted,
+            allowance=allowance,
+            user=access.user,
+            actor=access.actor,
+            now=editor.now,
+        )
+    return edit_appointment(
+        workspace=access.workspace,
+        uid=editor.uid,
+        form=wanted,
+        seen_version=_seen_version(editor),
+        allowance=allowance,
+        user=access.user,
+        actor=access.actor,
+        now=editor.now,
+    )
+
+
+def _allowance(editor: Editor) -> Allowance:
+    accepted = editor.typed.get("accepted", "")
+    is_accepted = bool(accepted) and accepted == sign_conflicts(editor.look_for_conflicts())
+    reason = editor.typed.get("override_reason", "").strip()[:1000]
+    return Allowance(is_accepted, reason if editor.may_override else "")
+
+
+def _seen_version(editor: Editor) -> int:
+    text = editor.typed.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _show_others(editor: Editor, error: StaleChange) -> None:
+    editor.problem = code_text("stale_change")
+    entries = editor.found.history[: max(1, error.present - error.seen)] if editor.found else ()
+    editor.others_changes = describe_history(entries, editor.access.workspace.time_zone)
+    editor.typed["version"] = str(error.present)

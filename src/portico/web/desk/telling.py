@@ -1,0 +1,146 @@
+"""History and mails in words: who changed what from what to what, who was sent what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portico.apps.history.models import LogEntry
+from portico.apps.messaging.models import Message
+from portico.domain.states import Answer
+from portico.web.common.badges import ANSWER_BADGES, STATE_BADGES
+from portico.web.common.dates import clock_time, day_short
+
+VERBS = {
+    "created": "made the appointment",
+    "changed": "changed it",
+    "moved": "moved it",
+    "cancelled": "cancelled it",
+    "answered": "answered",
+    "completed": "closed it",
+    "held_sent": "sent what was held back",
+    "message_retried": "sent a mail again",
+}
+FIELDS = {
+    "name": "Name",
+    "organizer": "Organizer",
+    "scheduler": "Scheduler",
+    "starts_at": "Start",
+    "ends_at": "End",
+    "room": "Room",
+    "place": "Address",
+    "is_online": "Online",
+    "join_link": "Link to join",
+    "objectives": "Objectives",
+    "topics": "Topics",
+    "sends_emails": "Send Emails",
+    "response_deadline": "Answers until",
+    "people": "People",
+    "state": "State",
+    "answer": "Answer",
+    "note": "Note",
+    "double_booked": "Booked twice",
+}
+TRIGGERS = {
+    "invitation": "Invitation",
+    "update": "Update",
+    "appointment_booked": "Confirmation",
+    "appointment_updated": "Update",
+    "appointment_cancelled": "Cancellation",
+    "reminder": "Reminder",
+    "answer_received": "Answer received",
+    "sign_in": "Link and code",
+}
+MESSAGE_STATES = {
+    Message.HELD: "held back",
+    Message.SCHEDULED: "on its way",
+    Message.SENDING: "on its way",
+    Message.SENT: "sent",
+    Message.FAILED: "not delivered",
+    Message.SKIPPED: "not sent",
+    Message.DROPPED: "no longer needed",
+}
+BAD = frozenset({Message.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened."""
+
+    at: datetime
+    who: str
+    what: str
+    changes: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One mail and its fate; `is_due` tells that `at` is when it will go."""
+
+    what: str
+    fate: str
+    at: datetime
+    is_due: bool
+    opened_at: datetime | None
+    reason: str
+    is_bad: bool
+
+
+def describe_history(entries: Iterable[LogEntry], zone: str) -> list[HistoryLine]:
+    """Lines in the order of the entries; instants on the workspace's wall."""
+    return [
+        HistoryLine(
+            entry.at,
+            entry.actor_name,
+            VERBS.get(entry.verb, entry.verb.replace("_", " ")),
+            tuple(_change(f, change, zone) for f, change in entry.changes.items()),
+            entry.note,
+        )
+        for entry in entries
+    ]
+
+
+def describe_messages(messages: Iterable[Message]) -> list[MessageLine]:
+    """Mails with their fate, in the order given."""
+    return [_message(message) for message in messages]
+
+
+def _message(message: Message) -> MessageLine:
+    is_due = message.state in (Message.SCHEDULED, Message.HELD)
+    hours = message.facts.get("hours_before")
+    what = TRIGGERS.get(message.trigger, message.trigger.replace("_", " "))
+    return MessageLine(
+        what=f"{what}, {hours} h before" if hours else what,
+        fate=MESSAGE_STATES.get(message.state, message.state),
+        at=message.due_at if is_due else message.sent_at or message.created_at,
+        is_due=is_due,
+        opened_at=message.opened_at,
+        reason=message.reason,
+        is_bad=message.state in BAD,
+    )
+
+
+def _change(name: str, change: Any, zone: str) -> str:
+    label = FIELDS.get(name, name.replace("_", " ").capitalize())
+    before, after = change if isinstance(change, list) and len(change) == 2 else ("", change)
+    if name == "people":
+        gone = f"without {before}" if before else ""
+        come = f"with {after}" if after else ""
+        return f"{label}: {', '.join(part for part in (come, gone) if part)}"
+    was, now = _value(name, before, zone), _value(name, after, zone)
+    return f"{label}: {was} → {now}" if was else f"{label}: {now or 'empty'}"
+
+
+def _value(name: str, value: Any, zone: str) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    text = str(value or "")
+    if name == "state" and text in STATE_BADGES:
+        return str(STATE_BADGES[text].word)
+    if name == "answer" and text in ANSWER_BADGES:
+        return str(ANSWER_BADGES[Answer(text)].word)
+    if name in ("starts_at", "ends_at", "response_deadline") and text:
+        at = datetime.fromisoformat(text)
+        return f"{day_short(at, zone, at)}, {clock_time(at, zone)}"
+    return text if len(text) <= 200 else f"{text[:199]}…"

@@ -1,0 +1,39 @@
+"""Addresses of the desk. Account pages stand outside the namespace: allauth looks them up."""
+
+from django.urls import path
+
+from portico.web.desk.views import (
+    appointment,
+    appointments,
+    cancelling,
+    creating,
+    drafts,
+    editing,
+    email_settings,
+    first_run,
+    held,
+    index,
+    people,
+    portal_settings,
+    workspace_new,
+)
+
+app_name = "desk"
+
+_APPOINTMENT = "<str:public_id>/appointments/<uuid:uid>/"
+
+urlpatterns = [
+    path("", index.choose_workspace, name="index"),
+    path("first-run/", first_run.begin, name="first_run"),
+    path("workspaces/new/", workspace_new.add_workspace, name="workspace_new"),
+    path("<str:public_id>/appointments/", appointments.show_list, name="appointments"),
+    path("<str:public_id>/appointments/new/", creating.create, name="appointment_new"),
+    path(_APPOINTMENT, appointment.show, name="appointment"),
+    path(f"{_APPOINTMENT}edit/", editing.edit, name="appointment_edit"),
+    path(f"{_APPOINTMENT}cancel/", cancelling.cancel, name="appointment_cancel"),
+    path(f"{_APPOINTMENT}send-held/", held.send, name="appointment_send_held"),
+    path("<str:public_id>/people/", people.suggest, name="people"),
+    path("<str:public_id>/draft/", drafts.keep, name="draft"),
+    path("<str:public_id>/settings/portal/", portal_settings.show, name="portal_settings"),
+    path("<str:public_id>/settings/emails/", email_settings.show, name="email_settings"),
+]

@@ -1,0 +1,30 @@
+"""One appointment: facts, who was told what and answered what, history."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from portico.apps.appointments.selectors.desk import get_for_desk
+from portico.domain.states import ACTIVE, AppointmentState
+from portico.web.desk.shell import open_desk, render_desk
+from portico.web.desk.telling import describe_history, describe_messages
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
+    """The page of one appointment; a provider sees only those they are on."""
+    access = open_desk(request, public_id)
+    found = get_for_desk(access, uid)
+    zone = access.workspace.time_zone
+    context = {
+        "section": "appointments",
+        "found": found,
+        "appointment": found.appointment,
+        "people": [(one.attendee, describe_messages(one.messages)) for one in found.attendees],
+        "history": describe_history(found.history, zone),
+        "is_active": AppointmentState(found.appointment.state) in ACTIVE,
+    }
+    return render_desk(request, access, "desk/appointment.html", context)
