@@ -1,6 +1,7 @@
 """The facts of *who gets in* for an address at one workspace's portal."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models.functions import Lower
 
+from portico.apps.access.validity import is_address_of
 from portico.apps.appointments.models import Attendee
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
@@ -67,8 +69,21 @@ def _list_clients(workspace: Workspace, address: str) -> list[Client]:
     wanted = normalise_address(address)
     if wanted is None:
         return []
-    clients = Client.objects.filter(organization_id=workspace.organization_id)
-    return list(clients.alias(lowered=Lower("email")).filter(lowered=wanted).order_by("id"))
+    clients = Client.objects.filter(organization_id=workspace.organization_id).order_by("id")
+    found = clients.alias(lowered=Lower("email")).filter(lowered__in=_spellings(wanted))
+    return [client for client in found if is_address_of(client, wanted)]
+
+
+def _spellings(address: str) -> set[str]:
+    """A normalised address as it may stand on record: its domain in ASCII or as people write it."""
+    local, _, domain = address.rpartition("@")
+    labels = domain.split(".")
+    with suppress(UnicodeError):
+        labels = [
+            label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+            for label in labels
+        ]
+    return {address, f"{local}@{'.'.join(labels)}"}
 
 
 def _choose(
