@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -48,6 +50,11 @@ def list_matter(facts: MailFacts) -> Sequence[tuple[str, str]]:
     return tuple((label, text) for label, text in pairs if text)
 
 
+def entry_uid(uid: UUID) -> str:
+    """One UID for life, in mails, files and feeds (RFC 7986, 5.3)."""
+    return f"{uid}@{urlsplit(settings.BASE_URL).hostname}"
+
+
 def item_address(facts: MailFacts, *, is_staff: bool) -> str:
     """The item's page, without any token: it asks for the link in the mail."""
     workspace = facts.workspace
@@ -70,7 +77,7 @@ def _entry(
     has_page = is_staff or workspace.portal_enabled
     organizer = facts.organizer_address or workspace.email or read_sender_address()
     return CalendarEntry(
-        uid=str(facts.appointment_uid),
+        uid=entry_uid(facts.appointment_uid),
         sequence=facts.sequence,
         stamp=now,
         starts_at=starts_at,
