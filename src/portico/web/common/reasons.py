@@ -35,6 +35,7 @@ PERMISSION_TEXTS: dict[str, str | Promise] = {
     "clients": gettext_lazy("Your role does not include these clients."),
     "clinical": gettext_lazy("Only people with the clinical permission see this."),
     "check_in": gettext_lazy("Your role does not include checking people in."),
+    "membership": gettext_lazy("You have no role in this workspace."),
     "workspace": gettext_lazy("You have no role in this workspace."),
 }
 

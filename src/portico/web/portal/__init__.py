@@ -1,0 +1,1 @@
+"""The clients' side: pages behind a mailed link."""

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from portico.web.common import dates
 from portico.web.common.badges import ANSWER_BADGES, STATE_BADGES, Badge
+from portico.web.common.branding import brand_sheet
 from portico.web.common.fields import field_parts
 from portico.web.common.reasons import PERMISSION_TEXTS
 
@@ -110,6 +113,27 @@ def place(zone: Zone) -> str:
     return dates.zone_place(zone)
 
 
+@register.simple_tag
+def local_time(at: datetime, zone: Zone) -> datetime:
+    """The wall's time there, naive, so that the date filter shows it as it is."""
+    return at.astimezone(dates.zone_of(zone)).replace(tzinfo=None)
+
+
+@register.simple_tag
+def brand_href(workspace: Any) -> str:
+    """The address of a workspace's style sheet, with the hash of its content."""
+    digest = brand_sheet(workspace.accent).digest
+    return reverse("portal:brand", args=[workspace.public_id, digest])
+
+
+@register.filter
+def listed(names: Sequence[str]) -> str:
+    """`Mara, Jonas and Tom`."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
 @register.filter
 def initials(name: str) -> str:
     """`Sven Aalto` is SA; at most two letters."""
@@ -121,7 +145,7 @@ def initials(name: str) -> str:
 @register.inclusion_tag("common/door_date.html")
 def door(at: datetime | None, zone: Zone, kind: str = "") -> dict[str, Any]:
     """A date in an arch; `kind` is lit, accent or off."""
-    return {"local": at.astimezone(dates.zone_of(zone)) if at else None, "kind": kind}
+    return {"local": local_time(at, zone) if at else None, "kind": kind}
 
 
 @register.inclusion_tag("common/field.html")

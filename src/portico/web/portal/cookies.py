@@ -1,0 +1,93 @@
+"""What a browser brings: a portal session per workspace, the door's key, its network."""
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from portico.apps.access.networks import network_of
+
+DOOR_LIFE = timedelta(minutes=15)
+_SALT = "portico.portal.door"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorVisit:
+    """What a browser remembers between asking for a code and entering it."""
+
+    key: str
+    slug: str = ""
+    address: str = ""
+    asked_at: str = ""
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether the address is only shown, and cannot be asked for again from here."""
+        return "…" in self.address
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when the code works."""
+        return datetime.fromisoformat(self.asked_at) + DOOR_LIFE
+
+
+def network_key(request: HttpRequest) -> str:
+    """What the limits per network count."""
+    return network_of(
+        request.META.get("REMOTE_ADDR", ""),
+        request.headers.get("X-Forwarded-For", ""),
+        settings.TRUSTED_PROXIES,
+    )
+
+
+def session_key(request: HttpRequest, workspace: Any) -> str:
+    """The portal session's key of this browser in a workspace; empty without one."""
+    return request.COOKIES.get(_session_name(workspace), "")
+
+
+def keep_session(response: HttpResponse, workspace: Any, key: str) -> None:
+    """Let the browser hold a portal session; the server decides when it ends."""
+    _keep(response, _session_name(workspace), key, workspace.session_total)
+
+
+def drop_session(response: HttpResponse, workspace: Any) -> None:
+    """Let the browser forget its portal session."""
+    response.delete_cookie(_session_name(workspace), samesite="Lax")
+
+
+def read_door(request: HttpRequest) -> DoorVisit:
+    """The door's memory; a fresh browser key where there is none or it was tampered with."""
+    try:
+        kept = signing.loads(request.COOKIES.get(_door_name(), ""), salt=_SALT)
+    except signing.BadSignature:
+        return DoorVisit(secrets.token_urlsafe(32))
+    return DoorVisit(**kept)
+
+
+def keep_door(response: HttpResponse, visit: DoorVisit) -> None:
+    """Remember who was asked for, signed, until the code has ended for long."""
+    signed = signing.dumps(asdict(visit), salt=_SALT, compress=True)
+    _keep(response, _door_name(), signed, timedelta(hours=1))
+
+
+def _keep(response: HttpResponse, name: str, value: str, life: timedelta) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=int(life.total_seconds()),
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _session_name(workspace: Any) -> str:
+    return f"{settings.COOKIE_PREFIX}portal-{workspace.public_id}"
+
+
+def _door_name() -> str:
+    return f"{settings.COOKIE_PREFIX}door"

@@ -1,0 +1,60 @@
+"""The page of one appointment, for the views that show it."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from portico.apps.appointments.selectors.portal import AppointmentPage, get_for_client
+from portico.domain.errors import NotThere
+from portico.domain.states import Answer
+from portico.web.common.reasons import Telling, reason_texts
+from portico.web.portal.entries import read_answer
+from portico.web.portal.forms import AnswerForm
+from portico.web.portal.histories import history_sentences
+from portico.web.portal.pages import show
+from portico.web.portal.showing import show_times
+from portico.web.portal.ways import map_link
+
+if TYPE_CHECKING:
+    from portico.web.portal.guard import Portal, PortalRequest
+
+
+def load_page(portal: "Portal", uid: UUID) -> AppointmentPage:
+    """The client's own appointment; anybody else's does not exist."""
+    page = get_for_client(portal.client, portal.workspace, uid, now=portal.now)
+    if page is None:
+        raise NotThere("appointment")
+    return page
+
+
+def show_details(
+    request: "PortalRequest",
+    page: AppointmentPage,
+    *,
+    form: AnswerForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The appointment with its answer form; a bound form keeps what was typed."""
+    portal = request.portal
+    shown = show_times(page.card, portal)
+    telling = Telling(shown.zone, portal.now)
+    context: dict[str, Any] = {
+        "here": "appointments",
+        "page": page,
+        "shown": shown,
+        "card": page.card,
+        "form": form or AnswerForm(initial=_present_answer(request, page)),
+        "closes_at": page.response_deadline or page.card.starts_at,
+        "refusals": reason_texts(page.answer_decision, telling),
+        "history": history_sentences(page.history, shown.zone, portal.now),
+        "map": map_link(page.address or page.card.place),
+        "is_answered": "answered" in request.GET,
+    }
+    return show(request, "appointment.html", context, status=status)
+
+
+def _present_answer(request: "PortalRequest", page: AppointmentPage) -> dict[str, str]:
+    """What a mailed link preselects, else what the client answered before."""
+    kept = page.card.my_answer if page.card.my_answer != Answer.NEEDS_ACTION else ""
+    return {"answer": read_answer(request.GET.get("answer")) or kept, "note": page.my_note}

@@ -1,0 +1,43 @@
+"""Let a client in: the browser's cookie, and the page to land on."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from portico.apps.access.selectors import get_portal_session
+from portico.apps.access.services.ending import end_portal_session
+from portico.apps.access.services.starting import Entered
+from portico.domain.actors import Actor
+from portico.domain.states import Answer
+from portico.web.portal.cookies import keep_session, session_key
+
+ANSWERS = frozenset({Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED})
+
+
+def enter(request: HttpRequest, workspace: Any, entered: Entered, *, now: datetime) -> HttpResponse:
+    """End what this browser had here, keep the new portal session, go to the item."""
+    former = get_portal_session(workspace, session_key(request, workspace), now=now)
+    if former is not None:
+        actor = Actor("client", former.client.name, former.client.uid)
+        end_portal_session(session=former, actor=actor, now=now)
+    response = redirect(item_address(workspace, entered.item_kind, entered.item_uid))
+    keep_session(response, workspace, entered.session_key)
+    return response
+
+
+def item_address(workspace: Any, kind: str, uid: UUID | None, answer: str = "") -> str:
+    """Where an item is shown, without any token; Home where there is no item."""
+    if kind != "appointment" or uid is None:
+        return reverse("portal:home", args=[workspace.public_id])
+    address = reverse("portal:appointment", args=[workspace.public_id, uid])
+    return f"{address}?{urlencode({'answer': answer})}" if answer else address
+
+
+def read_answer(text: str | None) -> str:
+    """An answer that a link may carry; empty for anything else."""
+    return text if text in ANSWERS else ""

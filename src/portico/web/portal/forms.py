@@ -1,0 +1,128 @@
+"""What clients type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portico.domain.addresses import normalise_address
+from portico.domain.states import Answer
+from portico.web.common.reasons import field_text
+from portico.web.portal.languages import LANGUAGES
+from portico.web.portal.phones import normalise_phone, phone_region
+from portico.web.portal.zones import zone_choices
+
+ANSWER_CHOICES = [
+    (Answer.ACCEPTED.value, _("Accept")),
+    (Answer.TENTATIVE.value, _("Tentative")),
+    (Answer.DECLINED.value, _("Decline")),
+]
+NOTE_LENGTH = 500
+
+
+class SignInForm(forms.Form):
+    """Who wants to come in."""
+
+    email = forms.CharField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Write the address that we write to.")},
+    )
+
+    def clean_email(self) -> str:
+        """One spelling for each address."""
+        address = normalise_address(self.cleaned_data["email"])
+        if address is None:
+            raise forms.ValidationError(field_text("malformed_address"))
+        return address
+
+
+class CodeForm(forms.Form):
+    """The code of the mail."""
+
+    code = forms.CharField(
+        label=_("6-digit code"),
+        max_length=64,
+        widget=forms.TextInput(
+            attrs={"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+        error_messages={
+            "required": _("Write the six digits of the mail."),
+            "max_length": _("The code has six digits."),
+        },
+    )
+
+
+class AnswerForm(forms.Form):
+    """Whether a client comes, with a note."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=ANSWER_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one answer."),
+            "invalid_choice": _("Choose one answer."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Shorten the note: 500 characters at most.")},
+    )
+
+
+class ProfileForm(forms.Form):
+    """What clients keep about themselves."""
+
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={
+            "required": _("Write your first name."),
+            "max_length": _("Shorten the name: 80 characters at most."),
+        },
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"max_length": _("Shorten the name: 80 characters at most.")},
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=LANGUAGES,
+        help_text=_("For messages, where we have it; otherwise English."),
+        error_messages={"invalid_choice": field_text("unknown_language")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Online meetings are shown in it."),
+        error_messages={"invalid_choice": field_text("unknown_zone")},
+    )
+
+    def __init__(self, *args: Any, workspace: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._region = phone_region(workspace.phone)
+        self.fields["time_zone"].choices = zone_choices(workspace.time_zone)  # type: ignore[attr-defined]
+
+    def clean_phone(self) -> str:
+        """A number that can be called, as people write it across borders."""
+        typed = self.cleaned_data["phone"]
+        if not typed:
+            return ""
+        number = normalise_phone(typed, self._region)
+        if number is None:
+            raise forms.ValidationError(field_text("malformed_phone"))
+        return number

@@ -1,0 +1,79 @@
+"""Who is in: every page below a workspace's public id goes through `portal_page`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+
+from portico.apps.access.selectors import get_portal_session
+from portico.apps.access.services.touching import touch_session
+from portico.apps.workspaces.selectors import get_by_public_id
+from portico.domain.actors import Actor
+from portico.domain.errors import NotThere
+from portico.web.common.clock import read_clock
+from portico.web.portal.cookies import session_key
+from portico.web.portal.pages import show_closed, show_outside
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One client at one workspace's portal (rows are opaque here: the portal imports no models)."""
+
+    workspace: Any
+    client: Any
+    session: Any
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where appointments in person take place."""
+        return ZoneInfo(self.workspace.time_zone)
+
+    @property
+    def client_zone(self) -> ZoneInfo:
+        """Where the client is."""
+        return ZoneInfo(self.client.time_zone or self.workspace.time_zone)
+
+    @property
+    def actor(self) -> Actor:
+        """Who the history names."""
+        return Actor("client", self.client.name, self.client.uid)
+
+
+class PortalRequest(HttpRequest):
+    """A request that `portal_page` let in."""
+
+    portal: Portal
+
+
+View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+
+
+def portal_page(view: View[P]) -> Callable[..., HttpResponse]:
+    """Let a portal session in; everybody else sees how to get in, and writes no row."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        now = read_clock()
+        workspace = get_by_public_id(public_id)
+        if workspace is None:
+            raise NotThere("workspace")
+        if not workspace.portal_enabled:
+            return show_closed(request, workspace)
+        session = get_portal_session(workspace, session_key(request, workspace), now=now)
+        if session is None:
+            return show_outside(request, workspace)
+        touch_session(session=session, now=now)
+        entered = cast("PortalRequest", request)
+        entered.portal = Portal(workspace, session.client, session, now)
+        return view(entered, *args, **kwargs)
+
+    return guarded

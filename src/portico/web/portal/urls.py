@@ -1,0 +1,39 @@
+"""Addresses of the portal."""
+
+from django.urls import path
+
+from portico.web.portal.views.answer import answer
+from portico.web.portal.views.appointment import appointment
+from portico.web.portal.views.brand import brand
+from portico.web.portal.views.calendar_file import calendar_file
+from portico.web.portal.views.code import code
+from portico.web.portal.views.home import home
+from portico.web.portal.views.log_out import log_out
+from portico.web.portal.views.open import open_link, open_sign_in
+from portico.web.portal.views.past import past
+from portico.web.portal.views.profile import profile
+from portico.web.portal.views.renew import renew
+from portico.web.portal.views.sign_in import sign_in
+from portico.web.portal.views.upcoming import upcoming
+
+app_name = "portal"
+urlpatterns = [
+    path("p/<str:slug>/", sign_in, name="sign_in"),
+    path("p/<str:slug>/code/", code, name="code"),
+    path("open/<str:token>/", open_link, name="open"),
+    path("in/<str:token>/", open_sign_in, name="open_sign_in"),
+    path("open/<str:token>/new/", renew, name="renew"),
+    path("w/<str:public_id>/", home, name="home"),
+    path("w/<str:public_id>/appointments/", upcoming, name="upcoming"),
+    path("w/<str:public_id>/appointments/past/", past, name="past"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/", appointment, name="appointment"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/answer/", answer, name="answer"),
+    path(
+        "w/<str:public_id>/appointments/<uuid:uid>/calendar.ics",
+        calendar_file,
+        name="calendar_file",
+    ),
+    path("w/<str:public_id>/profile/", profile, name="profile"),
+    path("w/<str:public_id>/log-out/", log_out, name="log_out"),
+    path("brand/<str:public_id>-<str:digest>.css", brand, name="brand"),
+]

@@ -1,0 +1,37 @@
+"""The first page: what comes next, then what to do."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portico.apps.appointments.selectors.portal import load_home
+from portico.web.portal.guard import Portal, PortalRequest, portal_page
+from portico.web.portal.pages import show
+from portico.web.portal.showing import show_all, show_times
+from portico.web.portal.ways import map_link
+
+NOON, EVENING = 12, 18
+
+
+@require_safe
+@portal_page
+def home(request: PortalRequest) -> HttpResponse:
+    """The next appointment is the largest thing."""
+    portal = request.portal
+    page = load_home(portal.client, portal.workspace, now=portal.now)
+    context = {
+        "here": "home",
+        "greeting": _greeting(portal),
+        "next": show_times(page.next, portal) if page.next else None,
+        "map": map_link(page.next.place) if page.next and page.next.place else "",
+        "later": show_all(page.later, portal),
+        "to_answer": show_all(page.to_answer, portal),
+    }
+    return show(request, "home.html", context)
+
+
+def _greeting(portal: Portal) -> str:
+    hour = portal.now.astimezone(portal.client_zone).hour
+    if hour < NOON:
+        return _("Good morning")
+    return _("Good afternoon") if hour < EVENING else _("Good evening")
