@@ -1,5 +1,6 @@
 """Many at once on one calendar: the database decides, nobody overlaps, nobody gets an error."""
 
+import itertools
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -57,6 +58,4 @@ def test_overlapping_saves_leave_no_overlap(transactional_db: None, world: World
     assert set(ends) == {"saved", "refused"}
     rows = list(Occupancy.objects.order_by("starts_at").values_list("starts_at", "ends_at"))
     assert len(rows) == ends["saved"] == Appointment.objects.count()
-    assert all(first[1] <= second[0] for first, second in zip(rows, rows[1:], strict=False))
-
-
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(rows))
