@@ -86,8 +86,9 @@ def test_without_an_address_there_is_no_new_link(
 ) -> None:
     token = portal_token(world.anna, world.event, now)
     Client.objects.filter(pk=world.anna.pk).update(email="")
-    with pytest.raises(LinkEnded):
+    with pytest.raises(Refused) as caught:
         renew_link(token=token, now=later)
+    assert caught.value.decision.codes == ("unknown_address",)
 
 
 def test_a_spent_sign_in_link_is_asked_for_anew(world: World, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Open a mailed link: the POST behind *Open*."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -37,13 +38,14 @@ def _open_portal_link(link: PortalLink, now: datetime) -> Entered:
     )
     if not opened:
         raise LinkEnded(LinkStatus.REVOKED)
-    return start_portal_session(
-        client=link.client,
-        workspace=link.workspace,
-        way_in="link",
+    entered = start_portal_session(
+        client=link.client, workspace=link.workspace, way_in="link", now=now
+    )
+    return replace(
+        entered,
         item_kind=link.item_kind,
         item_uid=link.item_uid,
-        now=now,
+        message_uid=link.message_uid,
     )
 
 

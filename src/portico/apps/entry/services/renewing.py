@@ -13,6 +13,7 @@ from portico.apps.access.validity import LinkStatus, portal_link_status, request
 from portico.apps.entry.selectors import find_known_entrant
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.domain.addresses import mask_address, normalise_address
+from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import LinkEnded, Refused
 
 _RENEWABLE = frozenset({LinkStatus.OPEN, LinkStatus.ENDED, LinkStatus.SPENT})
@@ -58,7 +59,7 @@ def _renew_portal_link(link: PortalLink, now: datetime) -> str:
         raise Refused(decision)
     address = normalise_address(client.email)
     if address is None:  # nowhere to send it
-        raise LinkEnded(LinkStatus.REVOKED)
+        raise Refused(Decision((Reason("unknown_address"),)))
     with transaction.atomic():
         if spend_allowance(limit=ASKED_BY_ADDRESS, key=address, now=now):
             enqueue_message(

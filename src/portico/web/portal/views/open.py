@@ -7,11 +7,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.access.selectors import LinkState, get_link, get_portal_session
-from portico.apps.access.services.opening import open_link as sign_in_by
 from portico.apps.access.services.starting import Entered
 from portico.apps.access.validity import LinkKind, LinkStatus
 from portico.apps.appointments.selectors.portal import get_for_client
 from portico.apps.appointments.services.answering import answer_invitation
+from portico.apps.entry.services.opening import open_link as sign_in_by
+from portico.apps.messaging.services.opening import mark_opened
 from portico.domain.actors import Actor
 from portico.domain.errors import LinkEnded, NotThere, Refused
 from portico.domain.states import Answer
@@ -55,6 +56,7 @@ def _enter_by_link(
         entered = sign_in_by(token=token, now=now, kind=link.kind)
     except LinkEnded:
         return show_ended(request, get_link(token, now=now, kind=link.kind), token)
+    mark_opened(token=token, now=now)
     answer = read_answer(request.POST.get("answer"))
     if answer and entered.item_kind == "appointment":
         _answer_at_once(entered, answer, now)
