@@ -48,7 +48,10 @@ def run_up(words: Sequence[str]) -> int:
     )
     os.environ["PORTICO_BASE_URL"] = base_url
     _start_django(options.data)
+    gathering = preparing.gather_static_files()
     preparing.prepare_tables()
+    if gathering.wait() != 0:
+        return 1
     port = preparing.bind_port(base_url, options.port)
     print(f"Portico is at {base_url}/ (listening on {options.host}:{port}). Ctrl-C ends it.")
     return _serve(options.host, port)
@@ -90,11 +93,14 @@ def run_demo(words: Sequence[str]) -> int:
     os.environ["PORTICO_BASE_URL"] = f"http://127.0.0.1:{options.port}"
     os.environ.pop("PORTICO_DATABASE_URL", None)
     _start_django(options.data)
+    gathering = preparing.gather_static_files()
     preparing.prepare_tables()
     from portico.ops.demo.addresses import describe_addresses
     from portico.ops.demo.seeding import seed_once
 
     seed_once()
+    if gathering.wait() != 0:
+        return 1
     print(describe_addresses(), flush=True)
     return _serve("127.0.0.1", options.port)
 

@@ -6,7 +6,7 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.domain.states import Answer, WorkspaceKind
 from portico.ops.demo import cast
-from portico.ops.demo.founding import found_business
+from portico.ops.demo.founding import Cast, found_business
 from portico.ops.demo.playing import Plan, Stage, answer, book
 
 _ANSWERS = (Answer.ACCEPTED,) * 5 + (Answer.TENTATIVE, Answer.DECLINED) + (None,) * 3
@@ -16,6 +16,16 @@ _LOUNGE = "https://meet.heliomedical.example/lounge"
 def play_event(now: datetime) -> Stage:
     """Found the business and play its appointments; returns the stage."""
     stage = found_business(
+        Cast(
+            sign_ins=cast.EVENT_SIGN_INS,
+            colleagues=cast.EVENT_COLLEAGUES,
+            clients=cast.EVENT_CUSTOMERS,
+            rooms=(
+                ("Room Rhine", "Hall 2, upper floor, past the café", 8),
+                ("Room Birs", "Hall 2, upper floor, second door", 6),
+                ("Booth B41", "Hall 1, aisle B, under the blue sail", 4),
+            ),
+        ),
         organization_name="Helio Medical",
         kind=WorkspaceKind.EVENT,
         settings={
@@ -30,14 +40,6 @@ def play_event(now: datetime) -> Stage:
             "website": "https://www.heliomedical.example/congress",
             "address": "Messeplatz 10, 4058 Basel",
         },
-        sign_ins=cast.EVENT_SIGN_INS,
-        colleagues=cast.EVENT_COLLEAGUES,
-        clients=cast.EVENT_CUSTOMERS,
-        rooms=(
-            ("Room Rhine", "Hall 2, upper floor, past the café", 8),
-            ("Room Birs", "Hall 2, upper floor, second door", 6),
-            ("Booth B41", "Hall 1, aisle B, under the blue sail", 4),
-        ),
         seed=2027,
         now=now,
     )

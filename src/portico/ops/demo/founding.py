@@ -2,15 +2,17 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from portico.apps.messaging.services.seeding import seed_automated_messages
-from portico.apps.people.models import StaffMember
+from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.people.services.clients import create_client
 from portico.apps.people.services.staff import create_staff_member
 from portico.apps.people.services.users import create_user
 from portico.apps.schedule.models import Room
+from portico.apps.workspaces.models import Organization, Workspace
 from portico.apps.workspaces.services.creating import create_organization, create_workspace
 from portico.domain.actors import SYSTEM
 from portico.domain.states import Role, WorkspaceKind
@@ -20,15 +22,22 @@ from portico.ops.demo.playing import Stage
 Names = Iterable[tuple[str, str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody and every place of one business."""
+
+    sign_ins: Names
+    colleagues: Names
+    clients: Iterable[tuple[str, str, str, str]]
+    rooms: Iterable[tuple[str, str, int]] = ()
+
+
 def found_business(
+    cast: Cast,
     *,
     organization_name: str,
     kind: WorkspaceKind,
     settings: dict[str, Any],
-    sign_ins: Names,
-    colleagues: Names,
-    clients: Iterable[tuple[str, str, str, str]],
-    rooms: Iterable[tuple[str, str, int]],
     seed: int,
     now: datetime,
 ) -> Stage:
@@ -39,29 +48,46 @@ def found_business(
         organization=organization, kind=kind, actor=SYSTEM, now=founded, **settings
     )
     seed_automated_messages(workspace=workspace, now=founded)
+    users = _employ(workspace, cast, founded)
+    clients = _welcome(organization, cast, founded)
+    rooms = [
+        Room.objects.create(
+            organization=organization, workspace=workspace, name=name, directions=way, seats=seats
+        )
+        for name, way, seats in cast.rooms
+    ]
+    staff = list(StaffMember.objects.filter(organization=organization).order_by("id"))
+    return Stage(workspace, users[0], staff, clients, rooms, random.Random(seed), now)
+
+
+def _employ(workspace: Workspace, cast: Cast, founded: datetime) -> list[User]:
     users = [
         create_user(
-            organization=organization,
+            organization=workspace.organization,
             name=name,
             email=email,
             password=PASSWORD,
             role=Role(role),
             workspace=workspace,
-            is_clinical=kind == WorkspaceKind.PRACTICE,
+            is_clinical=workspace.kind == WorkspaceKind.PRACTICE,
             now=founded,
         )
-        for role, name, email in sign_ins
+        for role, name, email in cast.sign_ins
     ]
-    for name, email, title in colleagues:
+    for name, email, title in cast.colleagues:
         create_staff_member(
-            organization=organization,
+            organization=workspace.organization,
             name=name,
             email=email,
             title=title,
             actor=SYSTEM,
             now=founded,
         )
-    made = [
+    return users
+
+
+def _welcome(organization: Organization, cast: Cast, founded: datetime) -> list[Client]:
+    return [
         create_client(
             organization=organization,
             first_name=first,
@@ -71,13 +97,5 @@ def found_business(
             actor=SYSTEM,
             now=founded,
         )
-        for first, last, company, email in clients
+        for first, last, company, email in cast.clients
     ]
-    places = [
-        Room.objects.create(
-            organization=organization, workspace=workspace, name=name, directions=way, seats=seats
-        )
-        for name, way, seats in rooms
-    ]
-    staff = list(StaffMember.objects.filter(organization=organization).order_by("id"))
-    return Stage(workspace, users[0], staff, made, places, random.Random(seed), now)

@@ -10,7 +10,7 @@ from portico.apps.people.models import Client, StaffMember
 from portico.apps.schedule.models import Room
 from portico.domain.states import AppointmentState, WorkspaceKind
 from portico.ops.demo import cast
-from portico.ops.demo.founding import found_business
+from portico.ops.demo.founding import Cast, found_business
 from portico.ops.demo.playing import Plan, Stage, book
 
 _SUNDAY = 6
@@ -19,6 +19,11 @@ _SUNDAY = 6
 def play_salon(now: datetime) -> Stage:
     """Salt & Stone, a salon in Hamburg."""
     stage = found_business(
+        Cast(
+            sign_ins=(cast.SALON_SIGN_IN,),
+            colleagues=cast.SALON_COLLEAGUES,
+            clients=cast.SALON_CLIENTS,
+        ),
         organization_name="Salt & Stone",
         kind=WorkspaceKind.LOCATION,
         settings={
@@ -32,10 +37,6 @@ def play_salon(now: datetime) -> Stage:
             "allow_self_cancellation": True,
             "allow_self_rescheduling": True,
         },
-        sign_ins=(cast.SALON_SIGN_IN,),
-        colleagues=cast.SALON_COLLEAGUES,
-        clients=cast.SALON_CLIENTS,
-        rooms=(),
         seed=14,
         now=now,
     )
@@ -43,8 +44,8 @@ def play_salon(now: datetime) -> Stage:
     anna, mara = stage.clients[0], stage.staff[0]
     for days, hour, service in ((2, 14, 0), (16, 10, 1), (-21, 15, 0), (-49, 15, 1)):
         _visit(stage, services[service], _open_day(stage, days), hour, mara, anna)
-    for days in range(-55, 22):
-        for _ in range(2 if days > -20 else 1):
+    for days in range(-30, 16):
+        for _ in range(2 if days > -7 else 1):
             _play_visit(stage, services, days, range(9, 18))
     return stage
 
@@ -52,6 +53,12 @@ def play_salon(now: datetime) -> Stage:
 def play_practice(now: datetime) -> Stage:
     """Lindenhof, a psychotherapy practice in Zürich."""
     stage = found_business(
+        Cast(
+            sign_ins=(cast.PRACTICE_SIGN_IN,),
+            colleagues=cast.PRACTICE_COLLEAGUES,
+            clients=cast.PRACTICE_CLIENTS,
+            rooms=(("Room 2", "Second floor, left", 4), ("Garden room", "Ground floor", 6)),
+        ),
         organization_name="Lindenhof Practice",
         kind=WorkspaceKind.PRACTICE,
         settings={
@@ -62,19 +69,15 @@ def play_practice(now: datetime) -> Stage:
             "email": "office@lindenhof.example",
             "address": "Lindenhofgasse 7, 8001 Zürich",
         },
-        sign_ins=(cast.PRACTICE_SIGN_IN,),
-        colleagues=cast.PRACTICE_COLLEAGUES,
-        clients=cast.PRACTICE_CLIENTS,
-        rooms=(("Room 2", "Second floor, left", 4), ("Garden room", "Ground floor", 6)),
         seed=7,
         now=now,
     )
     services = _offer(stage, cast.PRACTICE_SERVICES, "CHF")
     for place, client in enumerate(stage.clients):
         member = stage.staff[place % 2]
-        for week in range(-6, 4):
+        for week in range(-4, 3):
             hour, days = 9 + place, 7 * week + 1 + place % 4
-            service = services[0] if week == -6 else services[1]
+            service = services[0] if week == -4 else services[1]
             link = "https://video.lindenhof.example/garden" if week % 3 == 2 else ""
             room = None if link else stage.rooms[place % 2]
             booked = _visit(stage, service, days, hour, member, client, room=room, link=link)
