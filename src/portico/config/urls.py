@@ -14,3 +14,6 @@ for audience, prefix in (("desk", "desk/"), ("portal", "")):
         urlpatterns.append(path(prefix, include(f"portico.web.{audience}.urls")))
 if settings.HAS_MAILBOX_PAGE and find_spec("portico.web.mailbox"):
     urlpatterns.append(path("mailbox/", include("portico.web.mailbox.urls")))
+
+handler404 = "portico.web.common.errors.not_found"
+handler500 = "portico.web.common.errors.server_error"
