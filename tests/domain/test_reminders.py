@@ -1,0 +1,54 @@
+"""Reminders: 24 h for all, 48 h for the tentative, and those whose moment has passed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portico.domain.reminders import Reminder, ReminderRule, reminder_times
+from portico.domain.states import Answer
+
+START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+LONG_BEFORE = START - timedelta(days=30)
+RULES = (ReminderRule(24), ReminderRule(48, Answer.TENTATIVE))
+
+
+@pytest.mark.parametrize(
+    ("answer", "hours"),
+    [
+        (Answer.NEEDS_ACTION, [24]),
+        (Answer.ACCEPTED, [24]),
+        (Answer.TENTATIVE, [48, 24]),
+        (Answer.DECLINED, []),
+    ],
+)
+def test_who_is_reminded_when(answer: Answer, hours: list[int]) -> None:
+    reminders = reminder_times(START, RULES, answer, now=LONG_BEFORE)
+    assert [reminder.hours_before for reminder in reminders] == hours
+    assert [reminder.due_at for reminder in reminders] == [
+        START - timedelta(hours=before) for before in hours
+    ]
+
+
+def test_a_moment_that_has_passed_is_said_so() -> None:
+    now = START - timedelta(hours=30)
+    reminders = reminder_times(START, RULES, Answer.TENTATIVE, now=now)
+    assert reminders == (
+        Reminder(START - timedelta(hours=48), 48, is_past=True),
+        Reminder(START - timedelta(hours=24), 24, is_past=False),
+    )
+
+
+@pytest.mark.parametrize(("microseconds", "is_past"), [(-1, False), (0, False), (1, True)])
+def test_this_very_moment_is_not_past(microseconds: int, is_past: bool) -> None:
+    now = START - timedelta(hours=24) + timedelta(microseconds=microseconds)
+    (reminder,) = reminder_times(START, (ReminderRule(24),), Answer.ACCEPTED, now=now)
+    assert reminder.is_past is is_past
+
+
+def test_two_rules_for_one_hour_remind_once() -> None:
+    rules = (ReminderRule(24), ReminderRule(24, "tentative"), ReminderRule(24, ""))
+    assert len(reminder_times(START, rules, Answer.TENTATIVE, now=LONG_BEFORE)) == 1
+
+
+def test_without_rules_nobody_is_reminded() -> None:
+    assert reminder_times(START, (), Answer.TENTATIVE, now=LONG_BEFORE) == ()
