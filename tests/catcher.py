@@ -39,7 +39,7 @@ class Catcher:
         found: set[str] = set()
         for mail in self.mails:
             text = body_of(mail, "plain") + body_of(mail, "html")
-            found |= {token for token in _LINK.findall(text)}
+            found |= set(_LINK.findall(text))
             found |= set(re.findall(r"^\s*(\d{6})\s*$", body_of(mail, "plain"), re.MULTILINE))
         return found
 

@@ -6,11 +6,21 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
 
 _NAME = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that came with a mail."""
+
+    name: str
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +34,15 @@ class KeptMail:
     sent_at: datetime | None
     text: str
     html: str
-    files: tuple[str, ...]
+    files: tuple[KeptFile, ...]
 
 
-def list_mails(limit: int = 100) -> list[KeptMail]:
-    """The newest mails first."""
+def list_mails(limit: int = 100, *, to: str = "") -> list[KeptMail]:
+    """The newest mails first; only those to an address that holds `to`."""
     paths = sorted(settings.MAILBOX_FOLDER.glob("*.eml"), reverse=True)
-    return [_read(path) for path in paths[:limit]]
+    mails = (_read(path) for path in paths)
+    wanted = (mail for mail in mails if to in mail.recipient.lower())
+    return list(islice(wanted, limit))
 
 
 def get_mail(name: str) -> KeptMail | None:
@@ -53,10 +65,21 @@ def _read(path: Path) -> KeptMail:
         sent_at=date.datetime if date is not None else None,
         text=_body(mail, "plain"),
         html=_body(mail, "html"),
-        files=tuple(part.get_filename() or "" for part in mail.iter_attachments()),
+        files=tuple(_file(part) for part in mail.iter_attachments()),
     )
 
 
 def _body(mail: EmailMessage, subtype: str) -> str:
     part = mail.get_body((subtype,))
     return str(part.get_content()) if part is not None else ""
+
+
+def _file(part: EmailMessage) -> KeptFile:
+    content = part.get_payload(decode=True)
+    method = part.get_param("method")
+    kind = f"{part.get_content_type()}; charset=utf-8"
+    return KeptFile(
+        part.get_filename() or "file",
+        f"{kind}; method={method}" if method else kind,
+        content if isinstance(content, bytes) else b"",
+    )

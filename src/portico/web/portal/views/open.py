@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.access.selectors import LinkState, get_link, get_portal_session
+from portico.apps.access.services.opening import open_link as sign_in_by
 from portico.apps.access.services.starting import Entered
 from portico.apps.access.validity import LinkKind, LinkStatus
 from portico.apps.appointments.selectors.portal import get_for_client
 from portico.apps.appointments.services.answering import answer_invitation
-from portico.apps.entry.services.opening import open_link as sign_in_by
 from portico.apps.messaging.services.opening import mark_opened
 from portico.domain.actors import Actor
 from portico.domain.errors import LinkEnded, NotThere, Refused
