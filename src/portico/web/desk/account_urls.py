@@ -1,7 +1,7 @@
 """Staff sign-in: allauth's own names, since allauth looks its pages up by them."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 from portico.web.desk.views import password_forgotten, password_new
 
@@ -10,5 +10,9 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("password/", password_forgotten.ask, name="account_reset_password"),
-    path("password/<str:uidb36>-<str:key>/", password_new.choose, name="account_password_new"),
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
+        password_new.choose,
+        name="account_password_new",
+    ),
 ]
