@@ -1,6 +1,5 @@
 """Open a mailed link: the POST behind *Open*."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -38,14 +37,13 @@ def _open_portal_link(link: PortalLink, now: datetime) -> Entered:
     )
     if not opened:
         raise LinkEnded(LinkStatus.REVOKED)
-    entered = start_portal_session(
-        client=link.client, workspace=link.workspace, way_in="link", now=now
-    )
-    return replace(
-        entered,
+    return start_portal_session(
+        client=link.client,
+        workspace=link.workspace,
+        way_in="link",
         item_kind=link.item_kind,
         item_uid=link.item_uid,
-        message_uid=link.message_uid,
+        now=now,
     )
 
 

@@ -14,16 +14,12 @@ from portico.domain.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A client who is in: the key for the browser's cookie, and the item to land on.
-
-    `message_uid` is the message whose link was opened, where it was a message's.
-    """
+    """A client who is in: the key for the browser's cookie, and the item to land on."""
 
     session_key: str
     session: PortalSession
     item_kind: str = ""
     item_uid: UUID | None = None
-    message_uid: UUID | None = None
 
 
 def start_portal_session(
@@ -31,6 +27,8 @@ def start_portal_session(
     client: Client,
     workspace: Workspace,
     way_in: str,
+    item_kind: str = "",
+    item_uid: UUID | None = None,
     now: datetime,
 ) -> Entered:
     """A new portal session with a new key; `way_in` is link, sign_in or code."""
@@ -55,4 +53,4 @@ def start_portal_session(
         workspace_id=workspace.pk,
         note=way_in,
     )
-    return Entered(key, session)
+    return Entered(key, session, item_kind, item_uid)
