@@ -110,6 +110,9 @@ def _serve(host: str, port: int) -> int:
 
     from portico.ops.supervising import supervise, web_command, worker_command
 
+    if not preparing.is_free(host, port):
+        print(f"portico: port {port} is in use; choose another with --port.", file=sys.stderr)
+        return 2
     connections.close_all()
     return supervise([web_command(host, port), worker_command()])
 

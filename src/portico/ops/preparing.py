@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,18 @@ def bind_port(base_url: str, port: int | None) -> int:
     if port is None and parts.scheme == "http" and parts.port:
         return parts.port
     return port or DEFAULT_PORT
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there: the web server itself would share the port in silence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def prepare_tables() -> None:
