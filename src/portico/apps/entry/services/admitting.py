@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portico.apps.access.models import SignInRequest
+from portico.apps.access.services.sweeping import sweep_old
 from portico.apps.entry.selectors import find_entrant
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
@@ -19,13 +20,16 @@ def admit_requests(*, now: datetime, limit: int = 50) -> int:
     Who does not get in is kept as refused with the first reason, for *Check access*; so is what
     ended before it was looked at. Two workers may run this at once: each request is decided once.
     """
-    waiting = SignInRequest.objects.filter(state=SignInRequest.ASKED).order_by("created_at", "id")
+    asked = SignInRequest.objects.filter(state=SignInRequest.ASKED).select_related("workspace")
+    waiting = list(asked.order_by("created_at", "id")[:limit])
     admitted = 0
-    for request in waiting.select_related("workspace")[:limit]:
+    for request in waiting:
         try:
             admitted += _decide(request, now)
         except Exception:  # noqa: BLE001  one broken request must not keep the others waiting
             _log.exception("sign-in request %s could not be decided", request.uid)
+    if waiting:
+        sweep_old(now=now)
     return admitted
 
 

@@ -1,0 +1,30 @@
+from datetime import datetime, timedelta
+
+from portico.apps.access.models import RateCounter, SignInRequest
+from portico.apps.access.services.sweeping import sweep_old
+from portico.apps.entry.services.admitting import admit_requests
+from tests.apps.access.steps import ask, ask_and_mint
+from tests.conftest import World
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+def test_only_what_nobody_needs_is_forgotten(world: World, now: datetime) -> None:
+    ask_and_mint(world.event, world.anna, now, "sent")
+    ask(world.event, "nobody@nowhere.example", now, "refused")
+    admit_requests(now=now)
+    sweep_old(now=now + timedelta(days=2))
+    assert RateCounter.objects.exists()
+    sweep_old(now=now + timedelta(days=30))
+    assert not RateCounter.objects.exists()
+    assert SignInRequest.objects.count() == 2
+    sweep_old(now=now + timedelta(days=30) + A_MOMENT)
+    assert SignInRequest.objects.get().state == SignInRequest.SENT
+
+
+def test_asking_sweeps_what_is_old(world: World, now: datetime) -> None:
+    ask(world.event, "nobody@nowhere.example", now)
+    later = now + timedelta(days=31)
+    admit_requests(now=later)
+    assert not SignInRequest.objects.exists()
+    assert not RateCounter.objects.exists()
