@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.inputs import PersonInput
@@ -95,7 +95,7 @@ def list_appointments(access: DeskAccess, filters: AppointmentFilters) -> Appoin
     found = (
         rows.select_related("organizer", "room")
         .prefetch_related(Prefetch("attendees", attendees))
-        .order_by("starts_at", "pk")
+        .order_by(F("starts_at").asc(nulls_last=True), "pk")
     )
     start = (page - 1) * PAGE
     return AppointmentList(tuple(found[start : start + PAGE]), counters, page, pages, total)
