@@ -9,10 +9,9 @@ os.environ.setdefault("PORTICO_SECRET_KEY", "test-key-test-key-test-key-test-key
 os.environ.setdefault("PORTICO_DATA", tempfile.mkdtemp(prefix="portico-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
 
-(Path(os.environ["PORTICO_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
-
-from portico.config import sqlite as _sqlite  # noqa: F401
+from portico.config import sqlite as _sqlite  # noqa: F401, I001
 
 import django
 
 django.setup()
+(Path(os.environ["PORTICO_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
