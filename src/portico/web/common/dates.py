@@ -59,9 +59,9 @@ def days_away(at: datetime, zone: ZoneInfo | str, now: datetime) -> int:
 def clock_time(at: datetime, zone: ZoneInfo | str) -> str:
     """`9:05`; with its offset where the wall shows that time twice (end of summer time)."""
     local = at.astimezone(zone_of(zone))
-    shown = dateformat.format(local, "G:i")
+    shown = f"{local.hour}:{local:%M}"
     if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
-        return f"{shown} (UTC{dateformat.format(local, 'O')[:3]})"
+        return f"{shown} (UTC{local:%z})"
     return shown
 
 

@@ -1,0 +1,195 @@
+"""Who may see what: strangers, a portal that is off, and what pages cost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client as Browser
+
+from portico.apps.access.models import PortalSession
+from portico.apps.access.services.minting import mint_portal_link
+from portico.apps.appointments.models import Appointment
+from portico.apps.history.models import LogEntry
+from portico.apps.workspaces.models import Workspace
+from tests.conftest import World
+from tests.make import make_appointment
+
+PAGES = (
+    "",
+    "appointments/",
+    "appointments/past/",
+    "appointments/{uid}/",
+    "appointments/{uid}/answer/",
+    "appointments/{uid}/calendar.ics",
+    "profile/",
+    "log-out/",
+)
+ITEMS = tuple(page for page in PAGES if "{uid}" in page)
+
+
+def address(workspace: Workspace, page: str, uid: Any) -> str:
+    return f"/w/{workspace.public_id}/" + page.format(uid=uid)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("page", ITEMS)
+def test_other_clients_things_do_not_exist(
+    world: World, enter: Callable[..., Browser], page: str, method: str
+) -> None:
+    only_ben = make_appointment(world.event, world.scheduler, world.ben)
+    browser = enter(world.anna, world.event)
+    answer = getattr(browser, method)(address(world.event, page, only_ben.uid))
+    assert answer.status_code == (405 if method == "post" and "answer" not in page else 404)
+
+
+@pytest.mark.parametrize("page", ITEMS)
+def test_things_of_another_workspace_do_not_exist(world: World, anna: Browser, page: str) -> None:
+    elsewhere = make_appointment(world.salon, world.admin, world.anna)
+    assert anna.get(address(world.event, page, elsewhere.uid)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ITEMS)
+def test_things_of_another_organization_do_not_exist(
+    world: World, anna: Browser, page: str
+) -> None:
+    theirs = make_appointment(world.stranger_workspace, world.stranger_admin, world.stranger_client)
+    assert anna.get(address(world.event, page, theirs.uid)).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_portal_session_opens_its_workspace_only(
+    world: World, meeting: Appointment, anna: Browser, page: str
+) -> None:
+    key = anna.cookies[f"portal-{world.event.public_id}"].value
+    for workspace in (world.salon, world.stranger_workspace):
+        anna.cookies[f"portal-{workspace.public_id}"] = key
+        answer = anna.get(address(workspace, page, meeting.uid))
+        assert answer.status_code == 403
+        assert b"Spectral" not in answer.content
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_portal_session_there_is_no_sign_in_form(
+    world: World, meeting: Appointment, page: str
+) -> None:
+    before = LogEntry.objects.count()
+    answer = Browser().get(address(world.event, page, meeting.uid))
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Use the link in your mail" in text
+    assert "<form" not in text
+    assert world.event.portal_slug not in text
+    assert LogEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_unknown_workspace_does_not_exist(world: World, anna: Browser, page: str) -> None:
+    assert anna.get(f"/w/nowhere/{page.format(uid=uuid4())}").status_code == 404
+
+
+def test_portal_off_leaks_nothing(
+    world: World, meeting: Appointment, anna: Browser, now: Any
+) -> None:
+    url = mint_portal_link(
+        client=world.anna,
+        workspace=world.event,
+        address=world.anna.email,
+        item_kind="appointment",
+        item_uid=meeting.uid,
+        now=now,
+    ).removeprefix("http://127.0.0.1:8000")
+    Workspace.objects.filter(pk=world.event.pk).update(portal_enabled=False)
+    slug = f"/p/{world.event.portal_slug}/"
+    paths = [address(world.event, page, meeting.uid) for page in PAGES]
+    for path in [*paths, slug, f"{slug}code/", url]:
+        answer = anna.get(path)
+        text = answer.content.decode()
+        assert answer.status_code == 403, path
+        assert "The portal is not available" in text
+        assert "+41 61 555 01 40" in text
+        assert "Spectral" not in text
+        assert "Anna" not in text
+    assert anna.post(url).status_code == 403
+
+
+def test_idle_portal_session_ends(world: World, anna: Browser, clock: Any) -> None:
+    clock.shift(timedelta(days=7))
+    assert anna.get(f"/w/{world.event.public_id}/").status_code == 403
+
+
+def test_last_seen_moves_at_most_once_a_minute(world: World, anna: Browser, clock: Any) -> None:
+    home = f"/w/{world.event.public_id}/"
+    first = PortalSession.objects.get().last_seen_at
+    clock.shift(59)
+    anna.get(home)
+    assert PortalSession.objects.get().last_seen_at == first
+    clock.shift(1)
+    anna.get(home)
+    assert PortalSession.objects.get().last_seen_at == first + timedelta(minutes=1)
+
+
+def test_no_portal_access_ends_the_way_in(world: World, anna: Browser) -> None:
+    world.anna.has_portal_access = False
+    world.anna.save(update_fields=["has_portal_access"])
+    assert anna.get(f"/w/{world.event.public_id}/").status_code == 403
+
+
+def test_log_out_ends_the_portal_session(world: World, anna: Browser) -> None:
+    home = f"/w/{world.event.public_id}/"
+    assert anna.get(f"{home}log-out/")["Location"] == home
+    assert anna.get(home).status_code == 200
+    key = anna.cookies[f"portal-{world.event.public_id}"].value
+    answer = anna.post(f"{home}log-out/")
+    assert "You are logged out" in anna.get(answer["Location"]).content.decode()
+    anna.cookies[f"portal-{world.event.public_id}"] = key
+    assert anna.get(home).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", "appointments/", "appointments/{uid}/", "profile/"])
+def test_pages_are_kept_nowhere(
+    world: World, meeting: Appointment, anna: Browser, page: str
+) -> None:
+    answer = anna.get(address(world.event, page, meeting.uid))
+    assert answer["Cache-Control"] == "no-store"
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert b"style=" not in answer.content
+    assert b"<script" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [
+        ("", 8),
+        ("appointments/", 8),
+        ("appointments/past/", 9),
+        ("appointments/{uid}/", 9),
+        ("profile/", 2),
+    ],
+)
+def test_pages_cost_a_fixed_number_of_queries(
+    world: World,
+    meeting: Appointment,
+    anna: Browser,
+    page: str,
+    most: int,
+    django_assert_max_num_queries: Any,
+) -> None:
+    for days in range(8, 14):
+        starts_at = meeting.starts_at + timedelta(days=days)
+        make_appointment(world.event, world.scheduler, world.anna, world.ben, starts_at=starts_at)
+    with django_assert_max_num_queries(most):
+        assert anna.get(address(world.event, page, meeting.uid)).status_code == 200
+
+
+def test_forms_need_a_token_of_ours(world: World, meeting: Appointment, anna: Browser) -> None:
+    strict = Browser(enforce_csrf_checks=True)
+    strict.cookies = anna.cookies
+    answer = strict.post(
+        address(world.event, "appointments/{uid}/answer/", meeting.uid), {"answer": "accepted"}
+    )
+    assert answer.status_code == 403
+    assert "Send that once more" in answer.content.decode()
