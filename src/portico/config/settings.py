@@ -174,5 +174,12 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 if PORTICO_MODE == "test":
+    INSTALLED_APPS.append("zeal")  # N+1 queries on a page are an error
+    MIDDLEWARE.append("zeal.middleware.zeal_middleware")
+    ZEAL_ALLOWLIST = [  # written one by one, each under its own dedupe key
+        {"model": "messaging.Message", "field": "*"},
+        {"model": "messaging.AutomatedMessage", "field": "*"},
+        {"model": "sessions.Session", "field": "*"},
+    ]
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -133,11 +133,15 @@ def test_a_colleague_is_double_booked_only_on_purpose(world: World) -> None:
 def test_a_customers_red_conflict_needs_an_override_with_a_reason(world: World) -> None:
     first = make_appointment(world.event, world.scheduler, world.anna)
     Appointment.objects.filter(pk=first.pk).update(state=AppointmentState.CONFIRMED)
-    accepting = Allowance(accepts_warnings=True)
-    with pytest.raises(ConflictsFound) as caught:
-        make_appointment(world.event, world.scheduler, world.anna, allowance=accepting)
-    assert "conflict_refused" in caught.value.decision.codes
-    overriding = Allowance(accepts_warnings=True, override_reason="Anna asked for it")
+    for allowance, code in [
+        (Allowance(accepts_warnings=True), "conflict_refused"),
+        (Allowance(True, override_reason="I want to"), "conflict_refused"),
+        (Allowance(True, may_override=True), "override_needs_reason"),
+    ]:
+        with pytest.raises(ConflictsFound) as caught:
+            make_appointment(world.event, world.scheduler, world.anna, allowance=allowance)
+        assert code in caught.value.decision.codes
+    overriding = Allowance(True, override_reason="Anna asked for it", may_override=True)
     make_appointment(world.event, world.manager, world.anna, allowance=overriding)
     assert Appointment.objects.count() == 2
 

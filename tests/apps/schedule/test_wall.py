@@ -21,7 +21,9 @@ def calendar(world: World) -> Calendar:
     return find_calendars([world.provider.staff_member], [])[0]
 
 
-def insert(calendar: Calendar, start: int, end: int, lanes: tuple[int, int] = (0, ALL_LANES)) -> Any:
+def insert(
+    calendar: Calendar, start: int, end: int, lanes: tuple[int, int] = (0, ALL_LANES)
+) -> Any:
     """A raw row, minutes after NOW."""
     with transaction.atomic():
         return Occupancy.objects.create(
@@ -90,9 +92,7 @@ def test_occupy_names_the_wall(calendar: Calendar) -> None:
     assert Occupancy.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "fields", [{"end": 0}, {"end": -10}, {"lanes": (3, 3)}, {"lanes": (4, 2)}]
-)
+@pytest.mark.parametrize("fields", [{"end": 0}, {"end": -10}, {"lanes": (3, 3)}, {"lanes": (4, 2)}])
 def test_empty_ranges_are_refused(calendar: Calendar, fields: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError):
         insert(calendar, 0, fields.get("end", 10), fields.get("lanes", (0, 1)))

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from portico.apps.appointments.models import Appointment, Attendee
+from portico.domain.participation import Part, needs_attention
 from portico.domain.states import Answer, AppointmentState
 from portico.web.common.dates import day_long, near_day
 
@@ -20,13 +21,13 @@ class Row:
     appointment: Appointment
     clients: tuple[Attendee, ...]
     accepted: int
-    declined_required: int
     dots: tuple[str, ...] = field(default=())
 
     @property
     def is_alarming(self) -> bool:
         """Pending although a required client said no: staff decide (product page 1)."""
-        return self.appointment.state == AppointmentState.PENDING and self.declined_required > 0
+        parts = [Part("client", a.is_required, Answer(a.answer)) for a in self.clients]
+        return needs_attention(AppointmentState(self.appointment.state), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def _title(at: datetime | None, zone: str, now: datetime) -> str:
     if at is None:
         return "No time yet"
     near, day = near_day(at, zone, now), day_long(at, zone, now)
-    return f"{near}, {day}" if near else day
+    is_repeating = bool(near) and day.split()[0] in near
+    return day if is_repeating or not near else f"{near}, {day}"
 
 
 def _row(appointment: Appointment) -> Row:
@@ -57,6 +59,5 @@ def _row(appointment: Appointment) -> Row:
         appointment=appointment,
         clients=clients,
         accepted=sum(a.answer == Answer.ACCEPTED for a in clients),
-        declined_required=sum(a.answer == Answer.DECLINED and a.is_required for a in clients),
         dots=tuple(DOTS.get(Answer(a.answer), "") for a in clients[:MOST_DOTS]),
     )

@@ -98,7 +98,7 @@ def _allowance(editor: Editor) -> Allowance:
     accepted = editor.typed.get("accepted", "")
     is_accepted = bool(accepted) and accepted == sign_conflicts(editor.look_for_conflicts())
     reason = editor.typed.get("override_reason", "").strip()[:1000]
-    return Allowance(is_accepted, reason if editor.may_override else "")
+    return Allowance(is_accepted, reason, editor.may_override)
 
 
 def _seen_version(editor: Editor) -> int:

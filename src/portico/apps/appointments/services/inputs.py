@@ -36,8 +36,11 @@ class AppointmentInput:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What staff accept on purpose: warnings, and with a reason (manager or system
-    administrator only: the caller checks) what would be refused."""
+    """What staff accept on purpose: warnings, and with a reason what would be refused.
+
+    `may_override` says whether the role may do the latter (manager, system administrator).
+    """
 
     accepts_warnings: bool = False
     override_reason: str = ""
+    may_override: bool = False

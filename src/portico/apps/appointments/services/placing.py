@@ -136,7 +136,7 @@ def take_time(
     )
     decision = may_save(
         conflicts,
-        is_overriding=bool(allowance.override_reason),
+        is_overriding=allowance.may_override,
         has_reason=bool(allowance.override_reason.strip()),
         accepts_warnings=allowance.accepts_warnings,
     )

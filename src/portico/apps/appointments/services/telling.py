@@ -47,7 +47,7 @@ def tell_attendees(
     """One message for each attendee and notice for clients; returns how many were written."""
     written = 0
     for notice in notices:
-        if notice.audience != "client" or not _is_on(appointment, notice.trigger):
+        if notice.audience != "client" or not _is_on(appointment, notice.trigger, "client"):
             continue
         for attendee in attendees:
             if _is_actor(attendee, actor):
@@ -138,7 +138,7 @@ def tell_removed(
 def tell_scheduler(appointment: Appointment, attendee: Attendee, *, now: datetime) -> None:
     """The scheduler is told of every answer (product page 4, Answers)."""
     scheduler = appointment.scheduler
-    if scheduler is None or not _is_on(appointment, "answer_received"):
+    if scheduler is None or not _is_on(appointment, "answer_received", "internal"):
         return
     enqueue_message(
         organization_id=appointment.organization_id,
@@ -168,7 +168,11 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
     rules = [
         ReminderRule(row.hours_before, row.only_answer)
         for row in AutomatedMessage.objects.filter(
-            workspace=appointment.workspace, trigger="reminder", is_on=True
+            workspace=appointment.workspace,
+            trigger="reminder",
+            audience="client",
+            channel="email",
+            is_on=True,
         )
     ]
     attendees = appointment.attendees.exclude(client=None).select_related("client")
@@ -179,7 +183,7 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
 def _remind(
     appointment: Appointment, attendee: Attendee, rules: list[ReminderRule], now: datetime
 ) -> None:
-    if appointment.starts_at is None or attendee.answer == Answer.DECLINED:
+    if appointment.starts_at is None:
         return
     workspace = appointment.workspace
     is_held = not (appointment.sends_emails and workspace.send_emails and workspace.send_updates)
@@ -218,9 +222,12 @@ def recipient_of(attendee: Attendee) -> Recipient:
     return Recipient("staff", attendee.staff_member.uid, attendee.staff_member.email)
 
 
-def _is_on(appointment: Appointment, trigger: str) -> bool:
+def _is_on(appointment: Appointment, trigger: str, audience: str) -> bool:
     row = AutomatedMessage.objects.filter(
-        workspace_id=appointment.workspace_id, trigger=trigger, channel="email"
+        workspace_id=appointment.workspace_id,
+        trigger=trigger,
+        audience=audience,
+        channel="email",
     ).first()
     return row is None or row.is_on
 

@@ -8,6 +8,7 @@ from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
+from portico.domain.addresses import normalise_address
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def create_client(
         organization=organization,
         first_name=first_name.strip(),
         last_name=last_name.strip(),
-        email=email.strip().lower(),
+        email=normalise_address(email) or email.strip(),
         company=company.strip(),
         phone=phone.strip(),
         created_at=now,

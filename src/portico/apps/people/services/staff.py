@@ -8,6 +8,7 @@ from portico.apps.history.services.recording import record
 from portico.apps.people.models import StaffMember, User
 from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
+from portico.domain.addresses import normalise_address
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def create_staff_member(
         organization=organization,
         user=user,
         name=name.strip(),
-        email=email.strip().lower(),
+        email=normalise_address(email) or email.strip(),
         title=title.strip(),
     )
     member.full_clean()
