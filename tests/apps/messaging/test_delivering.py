@@ -2,46 +2,20 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from portico.apps.messaging.composing import Composition, register_composer
 from portico.apps.messaging.models import Message
-from portico.apps.messaging.services.delivering import deliver_due
-from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
-from portico.apps.messaging.services.leasing import LEASE, claim_message, mark_handing_over
 from portico.apps.messaging.services.retrying import retry_message
+from portico.apps.messaging.transports import Unreachable
 from portico.config.env import read_mail
 from portico.domain.errors import Refused
 from tests.apps.messaging.conftest import Post
+from tests.apps.messaging.steps import again, enqueue
 from tests.conftest import World
-from tests.make import NOW, staff_actor
+from tests.make import staff_actor
 
 pytestmark = pytest.mark.django_db
-
-
-def enqueue(world: World, address: str = "anna@clients.example", **fields: Any) -> Message:
-    """A portal link for Anna: the shortest mail there is."""
-    wanted: dict[str, Any] = {
-        "trigger": "portal_link_shared",
-        "subject_kind": "client",
-        "subject_uid": world.anna.uid,
-        "dedupe": str(uuid4()),
-        "due_at": NOW,
-        **fields,
-    }
-    return enqueue_message(
-        organization_id=world.organization.pk,
-        workspace=world.event,
-        recipient=Recipient("client", world.anna.uid, address),
-        now=NOW,
-        **wanted,
-    )
-
-
-def again(message: Message) -> Message:
-    return Message.objects.get(pk=message.pk)
 
 
 def test_a_mail_goes_out_once_over_one_connection(world: World, post: Post) -> None:
@@ -198,100 +172,52 @@ def test_without_a_mail_server_everything_waits_and_says_so(
     assert waiting.reason == "no mail server configured"
 
 
-def test_two_workers_cannot_claim_the_same_message(world: World) -> None:
-    message = enqueue(world)
-    assert claim_message(message.pk, owner="one", now=NOW) is not None
-    assert claim_message(message.pk, owner="two", now=NOW) is None
+class ClumsyTransport:
+    """A transport with a fault of its own."""
+
+    def open(self) -> None:
+        """Nothing to open."""
+
+    def send(self, mail: Any) -> None:
+        """Fail as no transport may."""
+        raise ValueError(mail.text)
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
-def test_a_dead_workers_message_is_sent_by_another_after_the_lease(
-    world: World, post: Post
+class VanishingTransport(ClumsyTransport):
+    """A server that goes away between two mails."""
+
+    def send(self, mail: Any) -> None:
+        """Nobody there any more."""
+        raise Unreachable("gone")
+
+
+def test_a_fault_of_the_transport_is_unknown_and_shows_nothing(
+    world: World, post: Post, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    first, second = enqueue(world), enqueue(world)
+    settings.MAIL_TRANSPORT = f"{__name__}.ClumsyTransport"
+    assert post.deliver() == 0
+    for message in (first, second):
+        waiting = again(message)
+        assert waiting.is_outcome_unknown
+        assert waiting.reason == "could not be handed over (ValueError)"
+    assert "/open/" not in caplog.text
+
+
+def test_a_server_that_vanishes_ends_the_round(world: World, post: Post, settings: Any) -> None:
+    first, second = enqueue(world), enqueue(world)
+    settings.MAIL_TRANSPORT = f"{__name__}.VanishingTransport"
+    assert post.deliver() == 0
+    assert (again(first).reason, again(first).is_outcome_unknown) == ("gone", False)
+    assert (again(second).attempts, again(second).reason) == (0, "")
+
+
+def test_a_connection_cut_inside_the_mail_is_marked(world: World, post: Post) -> None:
     message = enqueue(world)
-    claim_message(message.pk, owner="dead", now=post.now)
-    assert post.deliver(owner="alive") == 0
-    post.now += LEASE + timedelta(seconds=1)
-    assert post.deliver(owner="alive") == 1
-    assert post.catcher.mails[0]["X-Portico-Retry"] is None
-
-
-def test_death_during_hand_over_leaves_the_outcome_unknown(world: World, post: Post) -> None:
-    message = enqueue(world)
-    claimed = claim_message(message.pk, owner="dead", now=post.now)
-    assert claimed is not None
-    assert mark_handing_over(claimed)
-    post.now += LEASE + timedelta(seconds=1)
-    assert post.deliver(owner="alive") == 1
-    assert post.catcher.mails[0]["X-Portico-Retry"] == "unknown"
-    assert not mark_handing_over(claimed)
-
-
-def test_a_message_that_kills_workers_is_given_up(world: World, post: Post) -> None:
-    message = enqueue(world)
-    for _ in range(6):
-        assert claim_message(message.pk, owner="dead", now=post.now) is not None
-        post.now += LEASE + timedelta(seconds=1)
-        post.deliver(limit=0)
-    assert again(message).state == Message.FAILED
-
-
-def test_who_waits_at_the_door_is_served_first(world: World, post: Post) -> None:
-    slow = enqueue(world)
-    register_composer("test_door", lambda message, now: _plain())
-    fast = enqueue(world, trigger="sign_in", subject_kind="test_door", due_at=post.now)
-    post.deliver(limit=1)
-    assert (again(slow).state, again(fast).state) == (Message.SCHEDULED, Message.SENT)
-
-
-def test_one_broken_message_does_not_stop_the_others(
-    world: World, post: Post, caplog: pytest.LogCaptureFixture
-) -> None:
-    broken, unknown, fine = (
-        enqueue(world, subject_kind="test_broken"),
-        enqueue(world, subject_kind="test_nobody"),
-        enqueue(world),
-    )
-    register_composer("test_broken", _raise)
-    assert post.deliver() == 1
-    assert again(fine).state == Message.SENT
-    assert again(broken).reason == "could not be written (ZeroDivisionError)"
-    assert again(unknown).reason == "could not be written (NoComposer)"
-    assert "could not be written" in caplog.text
-
-
-def test_an_address_that_no_header_can_carry_fails_for_good(world: World, post: Post) -> None:
-    message = enqueue(world, address="änna\r\nBcc: eve@evil.example")
-    other = enqueue(world)
-    assert post.deliver() == 1
-    assert again(message).state == Message.FAILED
-    assert again(other).state == Message.SENT
-
-
-def test_delivering_inside_a_transaction_is_refused(transactional_db: None, post: Post) -> None:
-    from django.db import transaction
-
-    from tests.make import make_client, make_organization, make_workspace
-
-    own = make_organization()
-    client, workspace = make_client(own), make_workspace(own)
-    enqueue_message(
-        organization_id=own.pk,
-        workspace=workspace,
-        trigger="portal_link_shared",
-        subject_kind="client",
-        subject_uid=client.uid,
-        recipient=Recipient("client", client.uid, client.email),
-        due_at=NOW,
-        dedupe="x",
-        now=NOW,
-    )
-    with transaction.atomic(), pytest.raises(RuntimeError):
-        deliver_due(owner="w", read_clock=post.read_clock)
-
-
-def _plain() -> Composition:
-    return Composition(subject="Hello", preheader="", heading="Hello", from_name="X")
-
-
-def _raise(message: Message, now: Any) -> Composition:
-    raise ZeroDivisionError
+    post.catcher.answers = ["drop before"]
+    assert post.deliver() == 0
+    assert again(message).is_outcome_unknown
+    assert post.catcher.mails == []

@@ -9,7 +9,7 @@ from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.seeding import seed_automated_messages
 from portico.apps.messaging.wording import clean_line, format_place_of, format_when
-from tests.apps.messaging.test_delivering import enqueue
+from tests.apps.messaging.steps import enqueue
 from tests.conftest import World
 from tests.make import NOW
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portico.apps.access.services.minting import mint_sign_in
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.wording import format_place_of
 from portico.apps.people.models import Client
 
 
@@ -26,7 +27,8 @@ def compose_sign_in(message: Message, now: datetime) -> Composition | None:
         heading=_("Your code"),
         from_name=workspace.name,
         code=minted.code,
-        tail=_("valid until %(time)s") % {"time": f"{ends_at:%H:%M}"},
+        tail=_("valid until %(time)s, %(place)s")
+        % {"time": f"{ends_at:%H:%M}", "place": format_place_of(workspace.time_zone)},
         paragraphs=(
             _("Type this code where you asked for it, or open the link on any device."),
             _("Code and link work once. If you did not ask for them, ignore this mail."),
