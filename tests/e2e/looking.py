@@ -9,7 +9,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 def inspect(page: Page) -> None:
     """Fail on any finding, in both colour schemes."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(150)  # colours fade for 120 ms
         found = Axe().run(page, options=RULES).response["violations"]
         told = [
             (finding["id"], [node["html"][:160] for node in finding["nodes"][:3]])
