@@ -1,7 +1,8 @@
 """The desk as the fixed cast finds it; the clock of the web stands at `NOW`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +36,13 @@ class Desk:
 def stopped_clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture
+def time_machine_at() -> Iterator[Callable[[int], None]]:
+    """Move the clock to so many minutes after `NOW`."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield lambda minutes: traveller.move_to(NOW + timedelta(minutes=minutes))
 
 
 @pytest.fixture

@@ -24,9 +24,11 @@ def press(editor: Editor, button: str) -> None:
         _add_new(editor, rest)
     elif verb == "many":
         _add_many(editor)
-    elif verb == "find":
-        editor.finding = search_people(editor.access, editor.typed.get("find", ""))
     editor.read_people()
+    if editor.finding is None:
+        name = editor.typed.get("new_name", "")
+        text = editor.typed.get("find", "")
+        editor.finding = search_people(editor.access, text, new_name=name)
 
 
 def _add(editor: Editor, text: str) -> None:

@@ -18,6 +18,7 @@ from portico.web.desk.roster import inputs_of
 from portico.web.desk.telling import describe_history
 
 NOT_ADDED = "Somebody typed here is not on the list yet: add them, or empty the box."
+NOT_PASTED = "The pasted addresses below are not on the list yet: add them, or empty the box."
 NOT_OWN = "You make appointments that you are on: be its organizer, or add yourself."
 
 
@@ -57,7 +58,7 @@ def _is_complete(editor: Editor) -> bool:
         )
         editor.people_faults.append(NOT_ADDED)
     if typed.get("many", "").strip():
-        editor.people_faults.append(NOT_ADDED)
+        editor.people_faults.append(NOT_PASTED)
     if editor.access.grant(Permission.APPOINTMENTS) is Grant.OWN and not _is_own(editor):
         editor.people_faults.append(NOT_OWN)
     return is_valid and not editor.people_faults

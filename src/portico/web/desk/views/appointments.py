@@ -1,5 +1,7 @@
 """The list of appointments."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -23,7 +25,7 @@ def show_list(request: HttpRequest, public_id: str) -> HttpResponse:
     grant = access.require(Permission.APPOINTMENTS)
     form = FiltersForm(request.GET)
     form.offer(list_staff(access.workspace), list_rooms(access.workspace))
-    filters = form.wanted()
+    filters, now = form.wanted(), read_clock()
     found = list_appointments(access, filters)
     context = {
         "section": "appointments",
@@ -31,7 +33,8 @@ def show_list(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "found": found,
         "counters": counters_of(found.counters, filters.state),
-        "groups": group_by_day(found.rows, access.workspace.time_zone, read_clock()),
+        "groups": group_by_day(found.rows, access.workspace.time_zone, now),
+        "today": now.astimezone(ZoneInfo(access.workspace.time_zone)).date().isoformat(),
         "is_filtered": bool(set(request.GET) - {"page", "whose"}),
         "may_create": grant is Grant.ALL,
     }
