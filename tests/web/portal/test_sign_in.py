@@ -75,6 +75,7 @@ def test_code_signs_in(world: World, meeting: Appointment, now: Any) -> None:
     cookie = answer.cookies[f"portal-{world.event.public_id}"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+    assert answer.cookies["door"]["max-age"] == 0
     assert "Good morning" in browser.get(answer["Location"]).content.decode()
 
 

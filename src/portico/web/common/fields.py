@@ -11,6 +11,7 @@ _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def field_parts(bound: BoundField, *, layout: str = "", is_switch: bool = False) -> dict[str, Any]:
     """What `common/field.html` needs. `layout` is a class of the choices, as `choices-row`."""
     control_id = bound.id_for_label or bound.auto_id or bound.html_name
+    widget = bound.field.widget
     errors = [str(error) for error in bound.errors]
     described_by = _described_by(bound, control_id, len(errors))
     shape = _shape_of(bound, is_switch=is_switch)
@@ -20,7 +21,7 @@ def field_parts(bound: BoundField, *, layout: str = "", is_switch: bool = False)
         "hint": bound.help_text,
         "errors": errors,
         "described_by": described_by,
-        "is_optional": not bound.field.required,
+        "is_optional": not bound.field.required and not isinstance(widget, forms.Select),
         "shape": shape,
         "layout": layout,
     }

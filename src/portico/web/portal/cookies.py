@@ -74,6 +74,11 @@ def keep_door(response: HttpResponse, visit: DoorVisit) -> None:
     _keep(response, _door_name(), signed, timedelta(hours=1))
 
 
+def drop_door(response: HttpResponse) -> None:
+    """Forget the typed address once somebody is in."""
+    response.delete_cookie(_door_name(), samesite="Lax")
+
+
 def _keep(response: HttpResponse, name: str, value: str, life: timedelta) -> None:
     response.set_cookie(
         name,

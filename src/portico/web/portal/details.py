@@ -39,12 +39,14 @@ def show_details(
     portal = request.portal
     shown = show_times(page.card, portal)
     telling = Telling(shown.zone, portal.now)
+    form = form or AnswerForm(initial=_present_answer(request, page))
+    form.address_note(page.organizer_name)
     context: dict[str, Any] = {
         "here": "appointments",
         "page": page,
         "shown": shown,
         "card": page.card,
-        "form": form or AnswerForm(initial=_present_answer(request, page)),
+        "form": form,
         "closes_at": page.response_deadline or page.card.starts_at,
         "refusals": reason_texts(page.answer_decision, telling),
         "history": history_sentences(page.history, shown.zone, portal.now),

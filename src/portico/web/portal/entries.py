@@ -14,7 +14,7 @@ from portico.apps.access.services.ending import end_portal_session
 from portico.apps.access.services.starting import Entered
 from portico.domain.actors import Actor
 from portico.domain.states import Answer
-from portico.web.portal.cookies import keep_session, session_key
+from portico.web.portal.cookies import drop_door, keep_session, session_key
 
 ANSWERS = frozenset({Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED})
 
@@ -27,6 +27,7 @@ def enter(request: HttpRequest, workspace: Any, entered: Entered, *, now: dateti
         end_portal_session(session=former, actor=actor, now=now)
     response = redirect(item_address(workspace, entered.item_kind, entered.item_uid))
     keep_session(response, workspace, entered.session_key)
+    drop_door(response)
     return response
 
 

@@ -73,6 +73,11 @@ class AnswerForm(forms.Form):
         error_messages={"max_length": _("Shorten the note: 500 characters at most.")},
     )
 
+    def address_note(self, name: str) -> None:
+        """Say whom the note goes to, where there is somebody."""
+        if name:
+            self.fields["note"].label = _("Note to %(name)s") % {"name": name}
+
 
 class ProfileForm(forms.Form):
     """What clients keep about themselves."""

@@ -22,6 +22,7 @@ class Shown:
     card: Any
     zone: ZoneInfo
     note: str
+    is_over: bool = False
 
     @property
     def is_faded(self) -> bool:
@@ -43,16 +44,18 @@ def show_times(card: Any, portal: "Portal") -> Shown:
     is_only_online = card.is_online and not card.place
     if card.starts_at is None:
         return Shown(card, here, "")
+    is_over = card.ends_at <= portal.now
     if is_only_online:
-        return Shown(card, there, _("%(place)s time") % {"place": zone_place(there)})
+        name = _("%(place)s time") % {"place": zone_place(there)}
+        return Shown(card, there, name, is_over)
     if card.starts_at.astimezone(here).utcoffset() == card.starts_at.astimezone(there).utcoffset():
-        return Shown(card, here, "")
+        return Shown(card, here, "", is_over)
     note = _("%(place)s time. For you in %(other)s: %(times)s") % {
         "place": zone_place(here),
         "other": zone_place(there),
         "times": time_range(card.starts_at, card.ends_at, there),
     }
-    return Shown(card, here, note)
+    return Shown(card, here, note, is_over)
 
 
 def show_all(cards: Any, portal: "Portal") -> list[Shown]:

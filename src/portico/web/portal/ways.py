@@ -22,8 +22,7 @@ def contact_ways(workspace: Any) -> tuple[Way, ...]:
         label = _("Call %(phone)s") % {"phone": workspace.phone}
         ways.append(Way(f"tel:{number}", "phone", label))
     if workspace.email:
-        label = _("E-mail %(business)s") % {"business": workspace.name}
-        ways.append(Way(f"mailto:{workspace.email}", "mail", label))
+        ways.append(Way(f"mailto:{workspace.email}", "mail", _("E-mail")))
     if workspace.website:
         ways.append(Way(workspace.website, "globe", _("Website")))
     return tuple(ways)
