@@ -177,3 +177,11 @@ def test_a_reminder_is_not_sent_after_the_start(world: World, post: Post) -> Non
     post.deliver()
     reminder = Message.objects.get(address="anna@clients.example", trigger="reminder")
     assert (reminder.state, reminder.reason) == (Message.SKIPPED, "the appointment had begun")
+
+
+def test_the_join_link_can_be_pressed(world: World, post: Post) -> None:
+    invite(world, is_online=True, join_link="https://meet.example/ct?a=1&b=2", topics="<i>x</i>")
+    post.deliver()
+    html = body_of(next(m for m in post.catcher.mails if "anna@" in m["To"]), "html")
+    assert 'href="https://meet.example/ct?a=1&amp;b=2"' in html
+    assert "&lt;i&gt;x&lt;/i&gt;" in html
