@@ -169,3 +169,13 @@ def test_first_run_is_gone_once_there_is_a_user(world):
     assert Browser().get("/desk/first-run/").status_code == 404
     assert Browser().post("/desk/first-run/", FIRST).status_code == 404
     assert not User.objects.filter(name="Ada Admin", email="ada@helvion.example").exists()
+
+
+def test_sign_in_page_has_our_labels_and_says_nothing_afterwards(world):
+    page = Browser().get(LOGIN).content.decode()
+    browser = Browser()
+    sign_in(browser, world.manager.email)
+
+    assert "E-mail address" in page
+    assert "placeholder" not in page
+    assert "uccessfully" not in browser.get("/desk/").content.decode()

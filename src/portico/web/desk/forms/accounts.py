@@ -2,10 +2,25 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 
 from portico.domain.errors import InvalidInput
 from portico.web.common.reasons import field_text
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Allauth's form in our words: labels, no placeholder instead of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {"login": "E-mail address", "password": "Password", "remember": "Stay signed in"}
+        for name, label in words.items():
+            if name in self.fields:
+                self.fields[name].label = label
+                self.fields[name].help_text = ""
+                self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
 class FirstRunForm(forms.Form):
