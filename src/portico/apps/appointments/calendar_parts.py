@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -51,8 +50,8 @@ def list_matter(facts: MailFacts) -> Sequence[tuple[str, str]]:
 
 
 def entry_uid(uid: UUID) -> str:
-    """One UID for life, in mails, files and feeds (RFC 7986, 5.3)."""
-    return f"{uid}@{urlsplit(settings.BASE_URL).hostname}"
+    """One UID for life, in mails, files and feeds: no host in it, hosts move (RFC 7986, 5.3)."""
+    return str(uid)
 
 
 def item_address(facts: MailFacts, *, is_staff: bool) -> str:

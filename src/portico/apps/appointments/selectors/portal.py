@@ -81,6 +81,7 @@ class AppointmentPage:
     directions: str
     address: str
     organizer_name: str
+    organizer_address: str
     others: tuple[OtherAttendee, ...]
     lines: tuple[Line, ...]
     history: tuple[HistoryLine, ...]
@@ -156,6 +157,7 @@ def get_for_client(
         directions=appointment.room.directions if appointment.room else "",
         address=workspace.address,
         organizer_name=appointment.organizer.name if appointment.organizer else "",
+        organizer_address=appointment.organizer.email if appointment.organizer else "",
         others=_others(mine, workspace),
         lines=tuple(_lines(appointment)),
         history=tuple(_history(client, appointment)),
