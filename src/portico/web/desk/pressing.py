@@ -36,7 +36,7 @@ def _add(editor: Editor, text: str) -> None:
     if key is None:
         return
     for person in list_people(editor.access.workspace, [key]):
-        add_person(editor.typed, person, is_required=person.kind == "client")
+        add_person(editor.typed, person)
     _clear(editor.typed, "find", "new_name")
 
 
