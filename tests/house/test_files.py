@@ -6,9 +6,7 @@ import subprocess
 from tests.house.sources import ROOT, name_of, tracked_files
 
 TEXT = {".py", ".md", ".toml", ".lock", ".html", ".css", ".js", ".txt", ".sh", ".svg", ""}
-REGISTRIES = re.compile(
-    "|".join(("pypi" r"\.org", "files\\.pythonhosted", "npmjs\\.", "unpkg", "jsdelivr"))
-)
+REGISTRIES = re.compile(r"p[y]pi\.org|files\.p[y]thonhosted|n[p]mjs\.|u[n]pkg|js[d]elivr")
 MACHINE = re.compile(r"/(?:home|Users|work|root|opt)/[A-Za-z]")
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE)
 

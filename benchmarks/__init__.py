@@ -1,0 +1,1 @@
+"""What is fast, and the command that shows it: `python -m benchmarks`."""
