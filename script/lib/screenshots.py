@@ -87,7 +87,8 @@ def walk_portal(
     """In by the link of a mail, then every page of the portal."""
     page = context.new_page()
     page.goto(url + "/mailbox/")
-    page.get_by_role("link").filter(has_text=re.compile(door["client_email"])).first.click()
+    page.locator("main li", has_text=door["client_email"]).first.get_by_role("link").first.click()
+    page.wait_for_load_state()
     frame = page.content()
     found = re.search(r"https?://[^\s\"'<>&]+/open/[^/\s\"'<>&]+/", frame) or next(
         (m for f in page.frames if (m := re.search(r"https?://\S+?/open/[^/\"<]+/", f.content()))),

@@ -76,7 +76,7 @@ def play_practice(now: datetime) -> Stage:
     for place, client in enumerate(stage.clients):
         member = stage.staff[place % 2]
         for week in range(-4, 3):
-            hour, days = 9 + place, 7 * week + 1 + place % 4
+            hour, days = 9 + place, _open_day(stage, 7 * week + 1 + place % 4)
             service = services[0] if week == -4 else services[1]
             link = "https://video.lindenhof.example/garden" if week % 3 == 2 else ""
             room = None if link else stage.rooms[place % 2]
