@@ -132,6 +132,7 @@ def test_the_caught_invitation_says_what_the_portal_says(
 def test_the_portal_url_with_the_right_address_opens_by_code(
     story: Story, installation: Installation, browser: Browser
 ) -> None:
+    invitation(installation, NORA)
     before = len(mails_to(installation, NORA))
     page = browser.new_context().new_page()
     sentence = ask(page, story.portal_url, NORA.upper())
