@@ -46,7 +46,7 @@ _LIGHT = {
     **_FACADE,
 }
 _DARK = {
-    "accent": _Token(0.78, 0.84, 0.1),
+    "accent": _Token(0.782, 0.84, 0.1),
     "accent_strong": _Token(0.88, 0.88, 0.08),
     "on_accent": _Token(0.2, 0.2, 0.04),
     "accent_tint": _Token(0.285, 0.285, 0.035),
