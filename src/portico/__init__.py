@@ -1,2 +1,1 @@
 """Portico: a self-hosted client portal for appointments."""
-
