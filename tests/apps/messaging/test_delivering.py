@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -9,7 +10,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.retrying import retry_message
 from portico.apps.messaging.transports import Unreachable
 from portico.config.env import read_mail
-from portico.domain.errors import Refused
+from portico.domain.errors import NotThere, Refused
 from tests.apps.messaging.conftest import Post
 from tests.apps.messaging.steps import again, enqueue
 from tests.conftest import World
@@ -83,11 +84,17 @@ def test_it_gives_up_after_the_last_try_and_can_be_retried(world: World, post: P
     assert waits == [1, 5, 15, 60, 240, 0]
     assert again(message).state == Message.FAILED
     actor = staff_actor(world.admin)
-    retry_message(message_uid=message.uid, actor=actor, now=post.now)
+    own, other = world.organization, world.stranger_organization
+    with pytest.raises(NotThere):
+        retry_message(organization=other, message_uid=message.uid, actor=actor, now=post.now)
+    assert again(message).state == Message.FAILED
+    retry_message(organization=own, message_uid=message.uid, actor=actor, now=post.now)
     assert post.deliver() == 1
     with pytest.raises(Refused) as refused:
-        retry_message(message_uid=message.uid, actor=actor, now=post.now)
+        retry_message(organization=own, message_uid=message.uid, actor=actor, now=post.now)
     assert refused.value.decision.codes == ("not_failed",)
+    with pytest.raises(NotThere):
+        retry_message(organization=own, message_uid=uuid4(), actor=actor, now=post.now)
 
 
 @pytest.mark.parametrize("answer", ["550 no such mailbox", "554 looks like spam"])

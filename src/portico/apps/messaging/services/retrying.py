@@ -7,20 +7,30 @@ from django.db import transaction
 
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.models import Message
+from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
 from portico.domain.decisions import Decision, Reason
-from portico.domain.errors import Refused
+from portico.domain.errors import NotThere, Refused
 
 
 @transaction.atomic
-def retry_message(*, message_uid: UUID, actor: Actor, now: datetime) -> Message:
-    """Schedule a failed message anew, with all its attempts; Refused (not_failed) otherwise."""
-    changed = Message.objects.filter(uid=message_uid, state=Message.FAILED).update(
+def retry_message(
+    *, organization: Organization, message_uid: UUID, actor: Actor, now: datetime
+) -> Message:
+    """Schedule a failed message anew, with all its attempts.
+
+    Raises NotThere for a message that is absent or another organization's, and Refused
+    (`not_failed`) for one that did not fail.
+    """
+    own = Message.objects.filter(organization=organization, uid=message_uid)
+    changed = own.filter(state=Message.FAILED).update(
         state=Message.SCHEDULED, reason="", attempts=0, due_at=now
     )
+    message = own.first()
+    if message is None:
+        raise NotThere("message")
     if not changed:
         raise Refused(Decision((Reason("not_failed"),)))
-    message = Message.objects.get(uid=message_uid)
     record(
         subject_kind=message.subject_kind,
         subject_uid=message.subject_uid,
