@@ -1,4 +1,4 @@
-"""What was held back while Send Emails was off, and sending it."""
+"""The workspace's e-mail switches, what was held back meanwhile, and sending it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,11 +8,47 @@ from django.db.models import Count
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.rows import get_for_change
+from portico.apps.appointments.services.telling import schedule_reminders
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.releasing import release_held
 from portico.apps.workspaces.models import Workspace
+from portico.apps.workspaces.services.emails import switch_emails
 from portico.domain.actors import Actor
+from portico.domain.states import OCCUPYING
+
+
+@transaction.atomic
+def switch_workspace_emails(
+    *,
+    workspace: Workspace,
+    send_emails: bool,
+    send_invitations: bool,
+    send_updates: bool,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Set the three switches of a workspace; reminders of what is ahead follow them.
+
+    *Send updates and reminders* off drops them, on plans them again. *Send Emails* off holds
+    them back, on lets them go at their time; first messages stay held until somebody sends them.
+    """
+    before = (workspace.send_emails, workspace.send_updates)
+    switch_emails(
+        workspace=workspace,
+        send_emails=send_emails,
+        send_invitations=send_invitations,
+        send_updates=send_updates,
+        actor=actor,
+        now=now,
+    )
+    if before == (send_emails, send_updates):
+        return
+    ahead = Appointment.objects.filter(
+        workspace=workspace, starts_at__gt=now, state__in=OCCUPYING
+    ).select_related("workspace")
+    for appointment in ahead.order_by("starts_at"):
+        schedule_reminders(appointment, now=now)
 
 
 def list_held(workspace: Workspace) -> list[tuple[Appointment, int]]:

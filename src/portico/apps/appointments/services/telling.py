@@ -155,7 +155,11 @@ def tell_scheduler(appointment: Appointment, attendee: Attendee, *, now: datetim
 
 
 def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
-    """Write the reminders of the present time anew; those of a former time are dropped."""
+    """Write the reminders of the present time anew; those of a former time are dropped.
+
+    While *Send updates and reminders* is off none are written: they are planned again when it
+    is switched on. While *Send Emails* is off they are written as held.
+    """
     drop_messages(
         subject_kind="appointment",
         subject_uid=appointment.uid,
@@ -163,6 +167,8 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
         reason="the appointment changed",
         now=now,
     )
+    if not appointment.workspace.send_updates:
+        return
     if appointment.starts_at is None or AppointmentState(appointment.state) not in OCCUPYING:
         return
     rules = [
@@ -186,7 +192,7 @@ def _remind(
     if appointment.starts_at is None:
         return
     workspace = appointment.workspace
-    is_held = not (appointment.sends_emails and workspace.send_emails and workspace.send_updates)
+    is_held = not (appointment.sends_emails and workspace.send_emails)
     for reminder in reminder_times(appointment.starts_at, rules, Answer(attendee.answer), now=now):
         stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{reminder.hours_before}"
         state = Message.SCHEDULED

@@ -21,7 +21,10 @@ def switch_emails(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Set the three switches; what was held back stays held until somebody sends it."""
+    """Set the three switches; what was held back stays held until somebody sends it.
+
+    Reminders follow through `appointments.services.announcing.switch_workspace_emails`.
+    """
     wanted = dict(zip(_FIELDS, (send_emails, send_invitations, send_updates), strict=True))
     before = {name: getattr(workspace, name) for name in _FIELDS}
     changes = {n: [before[n], wanted[n]] for n in _FIELDS if before[n] != wanted[n]}

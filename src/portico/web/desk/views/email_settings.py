@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from portico.apps.appointments.services.announcing import list_held
-from portico.apps.workspaces.services.emails import switch_emails
+from portico.apps.appointments.services.announcing import list_held, switch_workspace_emails
 from portico.domain.roles import Permission
 from portico.web.common.clock import read_clock
 from portico.web.desk.shell import open_desk, render_desk
@@ -20,7 +19,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     access = open_desk(request, public_id)
     access.require(Permission.SETTINGS)
     if request.method == "POST":
-        switch_emails(
+        switch_workspace_emails(
             workspace=access.workspace,
             send_emails="send_emails" in request.POST,
             send_invitations="send_invitations" in request.POST,
