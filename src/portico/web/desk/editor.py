@@ -50,6 +50,7 @@ class Editor:
             "staff": list_staff(workspace),
             "schedulers": list_schedulers(workspace),
             "rooms": self.rooms,
+            "is_new": self.found is None,
             "needs_time": self.found is None
             or self.found.appointment.state != AppointmentState.PROPOSED,
         }

@@ -1,5 +1,6 @@
 """Make an appointment of the form."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from portico.apps.history.services.recording import record
 from portico.apps.people.models import User
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
+from portico.domain.deadlines import default_deadline
 from portico.domain.participation import Part, state_at_creation
 from portico.domain.states import Answer, Confirmation
 
@@ -34,8 +36,12 @@ def create_appointment(
 ) -> Appointment:
     """Save a new appointment, occupy its time and write its messages.
 
+    Without a response deadline it gets the workspace's default.
     Raises InvalidInput with every faulty field, or ConflictsFound.
     """
+    if form.response_deadline is None:
+        hours = workspace.response_deadline_hours
+        form = replace(form, response_deadline=default_deadline(form.starts_at, hours, now=now))
     checked = check_form(workspace, form, before=None, now=now)
     rooms = [checked.room] if checked.room else []
     calendars = lock_everything(None, checked.staff, rooms, checked.clients, now=now)

@@ -1,5 +1,6 @@
 """Change an appointment by the form."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from portico.apps.history.services.recording import record
 from portico.apps.people.models import User
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
+from portico.domain.deadlines import moved_deadline
 from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import Refused, StaleChange
 from portico.domain.participation import Part, state_at_creation
@@ -51,6 +53,14 @@ def edit_appointment(
     Refused (`not_upcoming`) or NotThere.
     """
     before = get_for_change(workspace, uid)
+    deadline = moved_deadline(
+        form.response_deadline,
+        before.starts_at,
+        form.starts_at,
+        workspace.response_deadline_hours,
+        now=now,
+    )
+    form = replace(form, response_deadline=deadline)
     checked = check_form(workspace, form, before=before, now=now)
     rooms = [checked.room] if checked.room else []
     calendars = lock_everything(before, checked.staff, rooms, checked.clients, now=now)

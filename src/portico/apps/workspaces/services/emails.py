@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portico.apps.history.services.recording import record
 from portico.apps.workspaces.models import Workspace
+from portico.apps.workspaces.services.changing import change_settings
 from portico.domain.actors import Actor
-
-_FIELDS = ("send_emails", "send_invitations", "send_updates")
 
 
 @transaction.atomic
@@ -25,21 +23,11 @@ def switch_emails(
 
     Reminders follow through `appointments.services.announcing.switch_workspace_emails`.
     """
-    wanted = dict(zip(_FIELDS, (send_emails, send_invitations, send_updates), strict=True))
-    before = {name: getattr(workspace, name) for name in _FIELDS}
-    changes = {n: [before[n], wanted[n]] for n in _FIELDS if before[n] != wanted[n]}
-    if not changes:
-        return
-    for name, value in wanted.items():
-        setattr(workspace, name, value)
-    workspace.save(update_fields=list(_FIELDS))
-    record(
-        subject_kind="workspace",
-        subject_uid=workspace.organization.uid,
-        verb="emails_switched",
-        actor=actor,
-        now=now,
-        organization_id=workspace.organization_id,
-        workspace_id=workspace.pk,
-        changes=changes,
+    wanted = {
+        "send_emails": send_emails,
+        "send_invitations": send_invitations,
+        "send_updates": send_updates,
+    }
+    change_settings(
+        workspace=workspace, wanted=wanted, verb="emails_switched", actor=actor, now=now
     )

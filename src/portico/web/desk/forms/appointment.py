@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+from django.utils.translation import ngettext
 
 from portico.apps.appointments.services.inputs import AppointmentInput, PersonInput
 from portico.apps.people.models import StaffMember, User
@@ -97,6 +98,7 @@ class AppointmentForm(forms.Form):
         schedulers: list[User],
         rooms: list[Room],
         needs_time: bool,
+        is_new: bool,
         is_judged: bool,
     ) -> None:
         initial: dict[str, Any] = {n: typed.get(n, "") for n in self.base_fields}
@@ -110,6 +112,14 @@ class AppointmentForm(forms.Form):
         for name in ("date", "start"):
             self.fields[name].required = needs_time
         self._limit(workspace)
+        hours = workspace.response_deadline_hours
+        if is_new and hours is not None:
+            words = ngettext(
+                "Left empty, %(hours)d hour before the start.",
+                "Left empty, %(hours)d hours before the start.",
+                hours,
+            )
+            self.fields["response_deadline"].help_text = words % {"hours": hours}
 
     def clean(self) -> dict[str, Any]:
         """A day without a time (or the reverse) and hours that no clock shows are refused."""
