@@ -46,17 +46,22 @@ def network_key(request: HttpRequest) -> str:
 
 def session_key(request: HttpRequest, workspace: Any) -> str:
     """The portal session's key of this browser in a workspace; empty without one."""
-    return request.COOKIES.get(_session_name(workspace), "")
+    return session_key_at(request, workspace.public_id)
+
+
+def session_key_at(request: HttpRequest, public_id: str) -> str:
+    """The same, before the workspace is loaded."""
+    return request.COOKIES.get(_session_name(public_id), "")
 
 
 def keep_session(response: HttpResponse, workspace: Any, key: str) -> None:
     """Let the browser hold a portal session; the server decides when it ends."""
-    _keep(response, _session_name(workspace), key, workspace.session_total)
+    _keep(response, _session_name(workspace.public_id), key, workspace.session_total)
 
 
 def drop_session(response: HttpResponse, workspace: Any) -> None:
     """Let the browser forget its portal session."""
-    response.delete_cookie(_session_name(workspace), samesite="Lax")
+    response.delete_cookie(_session_name(workspace.public_id), samesite="Lax")
 
 
 def read_door(request: HttpRequest) -> DoorVisit:
@@ -90,8 +95,8 @@ def _keep(response: HttpResponse, name: str, value: str, life: timedelta) -> Non
     )
 
 
-def _session_name(workspace: Any) -> str:
-    return f"{settings.COOKIE_PREFIX}portal-{workspace.public_id}"
+def _session_name(public_id: str) -> str:
+    return f"{settings.COOKIE_PREFIX}portal-{public_id}"
 
 
 def _door_name() -> str:

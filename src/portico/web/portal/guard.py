@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 
-from portico.apps.access.selectors import get_portal_session
+from portico.apps.access.selectors import find_portal_session
 from portico.apps.access.services.touching import touch_session
 from portico.apps.workspaces.selectors import get_by_public_id
 from portico.domain.actors import Actor
 from portico.domain.errors import NotThere
 from portico.web.common.clock import read_clock
-from portico.web.portal.cookies import session_key
+from portico.web.portal.cookies import session_key_at
 from portico.web.portal.pages import show_closed, show_outside
 
 P = ParamSpec("P")
@@ -63,12 +63,12 @@ def portal_page(view: View[P]) -> Callable[..., HttpResponse]:
         request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         now = read_clock()
-        workspace = get_by_public_id(public_id)
+        session = find_portal_session(public_id, session_key_at(request, public_id), now=now)
+        workspace = session.workspace if session else get_by_public_id(public_id)
         if workspace is None:
             raise NotThere("workspace")
         if not workspace.portal_enabled:
             return show_closed(request, workspace)
-        session = get_portal_session(workspace, session_key(request, workspace), now=now)
         if session is None:
             return show_outside(request, workspace)
         touch_session(session=session, now=now)

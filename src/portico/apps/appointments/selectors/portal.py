@@ -6,40 +6,27 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
+from portico.apps.appointments.selectors.cards import (
+    AppointmentCard,
+    CardRow,
+    build_card,
+    is_active,
+    list_active_cards,
+    list_cards,
+)
 from portico.apps.appointments.services.answering import load_answer_facts
 from portico.apps.history.selectors import list_history
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.decisions import Decision
 from portico.domain.policies import may_answer
-from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
+from portico.domain.states import Answer
 
 PAGE = 20
 """Past appointments on one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentCard:
-    """One appointment in a list, as its client sees it."""
-
-    uid: UUID
-    name: str
-    state: AppointmentState
-    starts_at: datetime | None
-    ends_at: datetime | None
-    place: str
-    is_online: bool
-    join_link: str
-    who: tuple[str, ...]
-    services: tuple[str, ...]
-    my_answer: Answer
-    is_required: bool
-    asks_answer: bool
-    can_answer: bool
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +111,18 @@ def list_upcoming(
     client: Client, workspace: Workspace, *, now: datetime
 ) -> tuple[AppointmentCard, ...]:
     """Active appointments, the next one first, proposed ones last."""
-    rows = _attends(client, workspace).filter(_is_active(now))
-    ordered = sorted(
-        _cards(rows, workspace, now), key=lambda c: (c.starts_at is None, c.starts_at or now)
-    )
-    return tuple(ordered)
+    cards = list_active_cards(client, workspace, now=now)
+    return tuple(sorted(cards, key=lambda c: (c.starts_at is None, c.starts_at or now)))
 
 
 def list_past(client: Client, workspace: Workspace, *, now: datetime, page: int = 1) -> PastPage:
     """What is over or was cancelled or declined, newest first, paged."""
-    rows = _attends(client, workspace).exclude(_is_active(now))
+    rows = _mine(client, workspace).exclude(is_active(now))
     rows = rows.order_by("-appointment__starts_at", "-appointment_id")
     total = rows.count()
     page = max(1, page)
     start = (page - 1) * PAGE
-    cards = tuple(_cards(rows[start : start + PAGE], workspace, now))
+    cards = tuple(list_cards(rows[start : start + PAGE], workspace, now=now))
     return PastPage(cards, page, start + PAGE < total, total)
 
 
@@ -169,15 +153,19 @@ def get_for_client(
     )
 
 
+def _mine(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
+    return Attendee.objects.filter(
+        client=client,
+        appointment__workspace=workspace,
+        appointment__organization_id=client.organization_id,
+    )
+
+
 def _attends(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
     everybody = Attendee.objects.select_related("client", "staff_member")
     lines = BookedService.objects.select_related("staff_member")
     return (
-        Attendee.objects.filter(
-            client=client,
-            appointment__workspace=workspace,
-            appointment__organization_id=client.organization_id,
-        )
+        _mine(client, workspace)
         .select_related("appointment__room", "appointment__organizer")
         .prefetch_related(
             Prefetch("appointment__attendees", everybody), Prefetch("appointment__lines", lines)
@@ -185,54 +173,30 @@ def _attends(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
     )
 
 
-def _is_active(now: datetime) -> Q:
-    return Q(appointment__state__in=ACTIVE) & (
-        Q(appointment__ends_at__gt=now) | Q(appointment__ends_at=None)
-    )
-
-
-def _cards(rows: Iterable[Attendee], workspace: Workspace, now: datetime) -> list[AppointmentCard]:
-    return [_card(row, workspace, now) for row in rows]
-
-
 def _card(mine: Attendee, workspace: Workspace, now: datetime) -> AppointmentCard:
     appointment = mine.appointment
-    staff = [a.staff_member.name for a in appointment.attendees.all() if a.staff_member]
     lines = list(appointment.lines.all())
-    for line in lines:
-        if line.staff_member.name not in staff:
-            staff.append(line.staff_member.name)
-    if not staff and appointment.organizer:
-        staff.append(appointment.organizer.name)
-    is_by_answers = appointment.confirmation == Confirmation.BY_ANSWERS
-    asks = workspace.send_invitations or is_by_answers
-    can = asks and may_answer(load_answer_facts(appointment), now=now).is_allowed
-    place = appointment.room.name if appointment.room else appointment.place
-    return AppointmentCard(
+    staff = [a.staff_member.name for a in appointment.attendees.all() if a.staff_member]
+    row = CardRow(
+        pk=appointment.pk,
         uid=appointment.uid,
         name=appointment.name,
-        state=AppointmentState(appointment.state),
+        state=appointment.state,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
-        place=place or ("" if appointment.is_online else workspace.address),
+        place=appointment.place,
         is_online=appointment.is_online,
-        join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
-        who=tuple(staff),
-        services=tuple(line.name for line in lines),
-        my_answer=Answer(mine.answer),
+        join_link=appointment.join_link,
+        confirmation=appointment.confirmation,
+        response_deadline=appointment.response_deadline,
+        room_name=appointment.room.name if appointment.room else None,
+        organizer_name=appointment.organizer.name if appointment.organizer else None,
+        my_answer=mine.answer,
         is_required=mine.is_required,
-        asks_answer=asks,
-        can_answer=can,
-        label=_label(appointment, now),
+        staff=[*staff, *(line.staff_member.name for line in lines)],
+        services=[line.name for line in lines],
     )
-
-
-def _label(appointment: Appointment, now: datetime) -> str:
-    if appointment.ends_at is None or appointment.ends_at > now:
-        return ""
-    if appointment.state == AppointmentState.PENDING:
-        return "not_confirmed"
-    return "not_closed" if AppointmentState(appointment.state) in ACTIVE else ""
+    return build_card(row, workspace, now=now)
 
 
 def _others(mine: Attendee, workspace: Workspace) -> tuple[OtherAttendee, ...]:

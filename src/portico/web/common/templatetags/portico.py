@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ Zone = ZoneInfo | str
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, small: bool = False, flip: bool = False) -> SafeString:
     """A decorative symbol of icons.svg; `flip` for arrows that mean a direction."""
     classes = "icon" + (" icon-s" if small else "") + (" icon-flip" if flip else "")

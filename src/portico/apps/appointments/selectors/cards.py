@@ -1,0 +1,180 @@
+"""Appointments as cards in a client's lists: three narrow queries, however many there are.
+
+What a list shows is read column by column, not row by row: the portal's home must be quick.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from portico.apps.appointments.models import Attendee, BookedService
+from portico.apps.people.models import Client
+from portico.apps.prepared import Parameter, PreparedQuery
+from portico.apps.workspaces.models import Workspace
+from portico.domain.policies import AnswerFacts, may_answer
+from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCard:
+    """One appointment in a list, as its client sees it."""
+
+    uid: UUID
+    name: str
+    state: AppointmentState
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+    is_online: bool
+    join_link: str
+    who: tuple[str, ...]
+    services: tuple[str, ...]
+    my_answer: Answer
+    is_required: bool
+    asks_answer: bool
+    can_answer: bool
+    label: str
+
+
+class CardRow(NamedTuple):
+    """The columns of a card, and who and what is on the appointment."""
+
+    pk: int
+    uid: UUID
+    name: str
+    state: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+    is_online: bool
+    join_link: str
+    confirmation: str
+    response_deadline: datetime | None
+    room_name: str | None
+    organizer_name: str | None
+    my_answer: str
+    is_required: bool
+    staff: Sequence[str] = ()
+    services: Sequence[str] = ()
+
+
+_COLUMNS = (
+    *(f"appointment__{name}" for name in ("id", "uid", "name", "state", "starts_at", "ends_at")),
+    *(f"appointment__{name}" for name in ("place", "is_online", "join_link", "confirmation")),
+    *("appointment__response_deadline", "appointment__room__name", "appointment__organizer__name"),
+    *("answer", "is_required"),
+)
+
+
+def is_active(now: Any, path: str = "appointment__") -> Q:
+    """A state that counts, and not over; `now` may be a parameter."""
+    return Q(**{f"{path}state__in": ACTIVE}) & (
+        Q(**{f"{path}ends_at__gt": now}) | Q(**{f"{path}ends_at": None})
+    )
+
+
+def list_active_cards(
+    client: Client, workspace: Workspace, *, now: datetime
+) -> list[AppointmentCard]:
+    """Everything active, in three queries that were composed once."""
+    mine = {"client": client.pk, "workspace": workspace.pk, "now": now}
+    rows = _MINE.rows(**mine)
+    staff = _STAFF.rows(**mine) if rows else []
+    lines = _LINES.rows(**mine) if rows else []
+    return _build(rows, staff, lines, workspace, now)
+
+
+def list_cards(
+    rows: "QuerySet[Attendee]", workspace: Workspace, *, now: datetime
+) -> list[AppointmentCard]:
+    """A card for each attendee row, in their order: three queries."""
+    found = list(rows.values_list(*_COLUMNS))
+    theirs = Q(appointment_id__in=[row[0] for row in found])
+    return _build(found, _staff_of(theirs), _lines_of(theirs), workspace, now)
+
+
+def build_card(row: CardRow, workspace: Workspace, *, now: datetime) -> AppointmentCard:
+    """One card."""
+    staff = list(dict.fromkeys(row.staff))
+    if not staff and row.organizer_name:
+        staff.append(row.organizer_name)
+    state = AppointmentState(row.state)
+    asks = workspace.send_invitations or row.confirmation == Confirmation.BY_ANSWERS
+    facts = AnswerFacts(state, row.starts_at, row.ends_at, row.response_deadline)
+    place = row.room_name or row.place
+    return AppointmentCard(
+        uid=row.uid,
+        name=row.name,
+        state=state,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        place=place or ("" if row.is_online else workspace.address),
+        is_online=row.is_online,
+        join_link=(row.join_link or workspace.join_link) if row.is_online else "",
+        who=tuple(staff),
+        services=tuple(row.services),
+        my_answer=Answer(row.my_answer),
+        is_required=row.is_required,
+        asks_answer=asks,
+        can_answer=asks and may_answer(facts, now=now).is_allowed,
+        label=_label(state, row.ends_at, now),
+    )
+
+
+def _build(
+    rows: Iterable[Sequence[Any]],
+    staff: Iterable[Sequence[Any]],
+    lines: Iterable[Sequence[Any]],
+    workspace: Workspace,
+    now: datetime,
+) -> list[AppointmentCard]:
+    people: dict[int, list[str]] = defaultdict(list)
+    services: dict[int, list[str]] = defaultdict(list)
+    for pk, name in staff:
+        people[pk].append(name)
+    for pk, service, name in lines:
+        services[pk].append(service)
+        people[pk].append(name)
+    return [
+        build_card(CardRow(*row, people[row[0]], services[row[0]]), workspace, now=now)
+        for row in rows
+    ]
+
+
+def _label(state: AppointmentState, ends_at: datetime | None, now: datetime) -> str:
+    if ends_at is None or ends_at > now:
+        return ""
+    if state is AppointmentState.PENDING:
+        return "not_confirmed"
+    return "not_closed" if state in ACTIVE else ""
+
+
+def _staff_of(which: Q) -> "QuerySet[Attendee, Any]":
+    found = Attendee.objects.filter(which, staff_member__isnull=False).order_by("id")
+    return found.values_list("appointment_id", "staff_member__name")
+
+
+def _lines_of(which: Q) -> "QuerySet[BookedService, Any]":
+    found = BookedService.objects.filter(which).order_by("position")
+    return found.values_list("appointment_id", "name", "staff_member__name")
+
+
+def _is_mine(path: str = "") -> Q:
+    """The parameters' client in their workspace: filters that no caller can forget."""
+    return Q(
+        **{
+            f"{path}client_id": Parameter("client", models.BigIntegerField()),
+            "appointment__workspace_id": Parameter("workspace", models.BigIntegerField()),
+        }
+    ) & is_active(Parameter("now", models.DateTimeField()))
+
+
+_MINE = PreparedQuery(lambda: Attendee.objects.filter(_is_mine()).values_list(*_COLUMNS))
+_STAFF = PreparedQuery(lambda: _staff_of(_is_mine("appointment__attendees__")))
+_LINES = PreparedQuery(lambda: _lines_of(_is_mine("appointment__attendees__")))
