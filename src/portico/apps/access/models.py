@@ -32,7 +32,9 @@ class PortalLink(models.Model):
 class SignInRequest(models.Model):
     """Somebody asked for a link and a code; the worker looks the address up.
 
-    `client` is whom the worker found; nobody as long as it has not looked, or refused.
+    `client` is whom the worker found; nobody as long as it has not looked, or refused. Where
+    several share the address (`is_shared`), it is whoever was chosen; until then the proof that
+    the browser read the mail is its chooser key.
     """
 
     ASKED, SENT, REFUSED = "asked", "sent", "refused"
@@ -55,6 +57,9 @@ class SignInRequest(models.Model):
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    is_shared = models.BooleanField(default=False)
+    chooser_hash = models.CharField(max_length=64, null=True, unique=True)
+    chooser_until = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -65,7 +70,12 @@ class SignInRequest(models.Model):
 
 
 class PortalSession(models.Model):
-    """A browser's signed-in time, of one client in one workspace."""
+    """A browser's signed-in time, of one client in one workspace.
+
+    `is_trusted`: the browser counts as the client's own (*Confirm new devices*). `confirmed_at`:
+    when a mailed code was last typed in it. `is_limited`: it began with a code read out by
+    telephone, and no mailed code has confirmed it.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
@@ -77,11 +87,80 @@ class PortalSession(models.Model):
     last_seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    browser_name = models.CharField(max_length=60, blank=True)
+    is_trusted = models.BooleanField(default=False)
+    is_limited = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["client"], condition=Q(ended_at=None), name="open_portal_sessions")
         ]
+
+
+class TrustedBrowser(models.Model):
+    """A browser that counts as a client's own in one workspace; only its key's hash is kept.
+
+    The first one that opens the portal (`is_first`, once for all time), and those in which the
+    client typed a mailed code and asked to be remembered. Revoked rows stay: after a revocation
+    no browser is trusted for being the first.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="trusted_browsers")
+    key_hash = models.CharField(max_length=64)
+    is_first = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "workspace"],
+                condition=Q(is_first=True),
+                name="one_first_browser",
+            ),
+            models.UniqueConstraint(
+                fields=["client", "workspace", "key_hash"], name="one_trust_per_browser"
+            ),
+        ]
+
+
+class ConfirmationCode(models.Model):
+    """A one-time code mailed to confirm one portal session; minted while the mail goes out."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    session = models.ForeignKey(
+        PortalSession, on_delete=models.CASCADE, related_name="confirmation_codes"
+    )
+    address = models.EmailField()
+    code_hash = models.CharField(max_length=64, blank=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class SpokenCode(models.Model):
+    """A one-time code that staff read out by telephone; works with the address on record."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="spoken_codes")
+    address = models.EmailField()
+    code_hash = models.CharField(max_length=64)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "address"], name="spoken_codes_by_address")]
 
 
 class RateCounter(models.Model):
