@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portico.domain.decisions import Decision, Reason
-from portico.domain.states import ACTIVE, AppointmentState
+from portico.domain.states import ACTIVE, AppointmentState, Confirmation, Role
 
 _ANSWERABLE = frozenset(
     {AppointmentState.PENDING, AppointmentState.CONFIRMED, AppointmentState.DECLINED}
 )
 """Declined as well: whoever declined last may think again."""
+_BY_CLIENT = frozenset({Confirmation.BY_REQUEST})
+_BY_STAFF = frozenset({Confirmation.BY_STAFF, Confirmation.BY_REQUEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,60 @@ def is_active(
     if starts_at is None or ends_at is None:
         raise ValueError(f"{state} without a time")
     return now < ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmFacts:
+    """What confirming depends on; `is_client`: the client presses it, else staff do."""
+
+    state: AppointmentState
+    confirmation: Confirmation
+    starts_at: datetime | None
+    is_client: bool
+
+
+def may_confirm(facts: ConfirmFacts, *, now: datetime) -> Decision:
+    """Whether Confirm works (product page 1, Confirmation method).
+
+    Codes: `not_pending`, `not_asked` (this method asks somebody else), `already_begun` (binds
+    clients only: staff may confirm what took place). Staff may also note what a client who is
+    asked *by request* said by telephone.
+    """
+    reasons = []
+    if facts.state is not AppointmentState.PENDING:
+        reasons.append(Reason("not_pending"))
+    asked = _BY_CLIENT if facts.is_client else _BY_STAFF
+    if facts.confirmation not in asked:
+        reasons.append(Reason("not_asked"))
+    if facts.is_client and facts.starts_at is not None and now >= facts.starts_at:
+        reasons.append(Reason("already_begun"))
+    return Decision(tuple(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteFacts:
+    """What deleting depends on. `was_announced`: somebody who attends was told of it.
+
+    `has_records`: it carries a form, a summary or a signature.
+    """
+
+    state: AppointmentState
+    was_announced: bool
+    has_records: bool
+    role: Role | None
+
+
+def may_delete(facts: DeleteFacts) -> Decision:
+    """Whether it may be deleted for good (product page 1).
+
+    Codes: `not_permitted` (system administrators and managers may), `was_announced` (cancel it
+    first), `has_records`.
+    """
+    reasons = []
+    if facts.role not in (Role.SYSTEM_ADMINISTRATOR, Role.MANAGER):
+        reasons.append(Reason("not_permitted"))
+    if facts.was_announced and facts.state is not AppointmentState.CANCELLED:
+        reasons.append(Reason("was_announced"))
+    if facts.has_records:
+        reasons.append(Reason("has_records"))
+    return Decision(tuple(reasons))

@@ -20,7 +20,11 @@ class GroupBooking(models.Model):
 
 
 class Appointment(models.Model):
-    """One meeting: who, what, where, when, in which state. One UID for life."""
+    """One meeting: who, what, where, when, in which state. One UID for life.
+
+    `held_until`: the time of what a client cancelled or declined is kept until then, for Undo.
+    `undone_at`: that was used; it works once. `booked_by`: the client who booked it online.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
@@ -55,6 +59,9 @@ class Appointment(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=8, default="staff")
+    booked_by = models.ForeignKey(
+        Client, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     state_before = models.CharField(max_length=12, blank=True)
@@ -62,6 +69,11 @@ class Appointment(models.Model):
     cancel_reason = models.TextField(blank=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.CharField(max_length=170, blank=True)
+    cancelled_by_client = models.ForeignKey(
+        Client, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    held_until = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -107,7 +119,10 @@ class BookedService(models.Model):
 
 
 class Attendee(models.Model):
-    """A client or a staff member on an appointment, required or optional, with an answer."""
+    """A client or a staff member on an appointment, required or optional, with an answer.
+
+    `undo_until`, `answer_before`, `note_before`: what Undo of this client's withdrawal gives back.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="attendees")
@@ -125,6 +140,9 @@ class Attendee(models.Model):
     note = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True)
     checked_in_at = models.DateTimeField(null=True)
+    undo_until = models.DateTimeField(null=True, blank=True)
+    answer_before = models.CharField(max_length=12, blank=True)
+    note_before = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["id"]

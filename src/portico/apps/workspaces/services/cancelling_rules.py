@@ -1,0 +1,66 @@
+"""Settings › Cancel & Reschedule: the cancelling half (product page 3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portico.apps.history.services.recording import record
+from portico.apps.workspaces.models import Workspace
+from portico.domain.actors import Actor
+from portico.domain.errors import InvalidInput
+
+_LIMITS = {
+    "self_cancellation_hours": 24 * 90,
+    "grace_minutes": 24 * 60,
+    "undo_minutes": 60,
+    "late_cancellation_hours": 24 * 90,
+}
+
+
+@transaction.atomic
+def change_cancel_rules(
+    *,
+    workspace: Workspace,
+    allow_self_cancellation: bool,
+    self_cancellation_hours: int,
+    grace_minutes: int,
+    undo_minutes: int,
+    late_cancellation_hours: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Set the rules; they count from the next press on. Raises InvalidInput (`out_of_range`).
+
+    A hold that lasts keeps its end: nobody's Undo gets shorter by a setting.
+    """
+    wanted = {
+        "allow_self_cancellation": allow_self_cancellation,
+        "self_cancellation_hours": self_cancellation_hours,
+        "grace_minutes": grace_minutes,
+        "undo_minutes": undo_minutes,
+        "late_cancellation_hours": late_cancellation_hours,
+    }
+    faults = [name for name, most in _LIMITS.items() if not 0 <= int(wanted[name]) <= most]
+    if faults:
+        raise InvalidInput(dict.fromkeys(faults, ("out_of_range",)))
+    kept = Workspace.objects.select_for_update().get(pk=workspace.pk)
+    before = {name: getattr(kept, name) for name in wanted}
+    changes = {
+        name: [before[name], wanted[name]] for name in wanted if before[name] != wanted[name]
+    }
+    if not changes:
+        return
+    for name, value in wanted.items():
+        setattr(kept, name, value)
+        setattr(workspace, name, value)
+    kept.save(update_fields=list(wanted))
+    record(
+        subject_kind="workspace",
+        subject_uid=kept.organization.uid,
+        verb="cancel_rules_changed",
+        actor=actor,
+        now=now,
+        organization_id=kept.organization_id,
+        workspace_id=kept.pk,
+        changes=changes,
+    )
