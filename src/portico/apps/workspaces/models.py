@@ -56,6 +56,9 @@ class Workspace(models.Model):
     accent = models.CharField(
         max_length=7, default="#2f6f73", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
     )
+    logo = models.CharField(max_length=40, blank=True, editable=False)
+    cover = models.CharField(max_length=40, blank=True, editable=False)
+    cover_alt = models.CharField(max_length=160, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
@@ -73,6 +76,8 @@ class Workspace(models.Model):
     self_rescheduling_hours = models.PositiveIntegerField(default=24)
     grace_minutes = models.PositiveIntegerField(default=15)
     undo_minutes = models.PositiveIntegerField(default=10)
+    late_cancellation_hours = models.PositiveIntegerField(default=24)
+    confirmation_request_days = models.PositiveIntegerField(default=3)
     confirmation = models.CharField(
         max_length=12,
         choices=[(c.value, c.value) for c in Confirmation],
