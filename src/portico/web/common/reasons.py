@@ -54,6 +54,11 @@ FIELD_TEXTS: dict[str, str | Promise] = {
     "outside_event": gettext_lazy("This day lies outside the event."),
     "too_short": gettext_lazy("This is too short."),
     "no_people": gettext_lazy("Add at least one person."),
+    "outside_range": gettext_lazy("This is out of range."),
+    "above_maximum": gettext_lazy("This is more than the maximum below."),
+    "picture_heavy": gettext_lazy("This file is larger than 2 MB. Choose a smaller one."),
+    "picture_large": gettext_lazy("This picture has too many pixels. Make it smaller first."),
+    "picture_kind": gettext_lazy("This is no picture we can show. Choose a PNG, JPEG or WebP."),
     "unreadable_characters": gettext_lazy("Some characters in it cannot be kept. Remove them."),
 }
 

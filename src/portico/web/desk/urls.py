@@ -4,7 +4,9 @@ from django.urls import path
 
 from portico.web.desk.views import (
     appointment,
+    appointment_settings,
     appointments,
+    branding,
     cancelling,
     creating,
     drafts,
@@ -36,4 +38,10 @@ urlpatterns = [
     path("<str:public_id>/draft/", drafts.keep, name="draft"),
     path("<str:public_id>/settings/portal/", portal_settings.show, name="portal_settings"),
     path("<str:public_id>/settings/emails/", email_settings.show, name="email_settings"),
+    path(
+        "<str:public_id>/settings/appointments/",
+        appointment_settings.show,
+        name="appointment_settings",
+    ),
+    path("<str:public_id>/settings/branding/", branding.show, name="branding"),
 ]

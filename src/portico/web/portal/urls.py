@@ -4,9 +4,10 @@ from django.urls import path
 
 from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
-from portico.web.portal.views.brand import brand
+from portico.web.portal.views.brand import brand, picture
 from portico.web.portal.views.calendar_file import calendar_file
 from portico.web.portal.views.code import code
+from portico.web.portal.views.fresh_code import fresh_code
 from portico.web.portal.views.home import home
 from portico.web.portal.views.log_out import log_out
 from portico.web.portal.views.open import open_link, open_sign_in
@@ -34,6 +35,8 @@ urlpatterns = [
         name="calendar_file",
     ),
     path("w/<str:public_id>/profile/", profile, name="profile"),
+    path("w/<str:public_id>/code/", fresh_code, name="fresh_code"),
     path("w/<str:public_id>/log-out/", log_out, name="log_out"),
     path("brand/<str:public_id>-<str:digest>.css", brand, name="brand"),
+    path("brand/<str:public_id>/<str:name>", picture, name="picture"),
 ]

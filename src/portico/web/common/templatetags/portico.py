@@ -128,6 +128,13 @@ def brand_href(workspace: Any) -> str:
     return reverse("portal:brand", args=[workspace.public_id, digest])
 
 
+@register.simple_tag
+def picture_href(workspace: Any, slot: str) -> str:
+    """The address of a workspace's `logo` or `cover`; empty where it has none."""
+    name = getattr(workspace, slot)
+    return reverse("portal:picture", args=[workspace.public_id, name]) if name else ""
+
+
 @register.filter
 def listed(names: Sequence[str]) -> str:
     """`Mara, Jonas and Tom`."""
