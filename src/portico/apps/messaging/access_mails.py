@@ -1,10 +1,11 @@
-"""Mails about getting in: sign-in link and code, and a portal link that staff shared."""
+"""Mails about getting in: sign-in link and code, a confirming code, a shared portal link."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from portico.apps.access.services.confirming import mint_confirmation
 from portico.apps.access.services.minting import mint_sign_in
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
@@ -36,6 +37,33 @@ def compose_sign_in(message: Message, now: datetime) -> Composition | None:
         button=_("Sign in"),
         link=minted.url,
         is_link_secret=True,
+        reply_to=workspace.email,
+        language=workspace.language,
+    )
+
+
+def compose_confirmation_code(message: Message, now: datetime) -> Composition | None:
+    """A code for a browser that is in already; there is no link that could confirm another one."""
+    workspace = message.workspace
+    if workspace is None:
+        return None
+    minted = mint_confirmation(code_uid=message.subject_uid, now=now)
+    if minted is None:
+        raise NothingToSend("the code is not awaited any more")
+    code, expires_at = minted
+    ends_at = expires_at.astimezone(ZoneInfo(workspace.time_zone))
+    return Composition(
+        subject=_("Your code for %(name)s") % {"name": workspace.name},
+        preheader=_("Type it in the browser that asked for it."),
+        heading=_("Your code"),
+        from_name=workspace.name,
+        code=code,
+        tail=_("valid until %(time)s, %(place)s")
+        % {"time": f"{ends_at:%H:%M}", "place": format_place_of(workspace.time_zone)},
+        paragraphs=(
+            _("Somebody who is in your portal asked for it, to see or change something of yours."),
+            _("If it was not you, tell nobody this code, and let us know."),
+        ),
         reply_to=workspace.email,
         language=workspace.language,
     )

@@ -7,10 +7,15 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who writes the messages about access and accounts."""
-        from portico.apps.messaging.access_mails import compose_client_mail, compose_sign_in
+        from portico.apps.messaging.access_mails import (
+            compose_client_mail,
+            compose_confirmation_code,
+            compose_sign_in,
+        )
         from portico.apps.messaging.account_mails import compose_account_mail
         from portico.apps.messaging.composing import register_composer
 
         register_composer("sign_in_request", compose_sign_in)
+        register_composer("confirmation_code", compose_confirmation_code)
         register_composer("client", compose_client_mail)
         register_composer("user", compose_account_mail)

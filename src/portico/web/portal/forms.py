@@ -53,6 +53,14 @@ class CodeForm(forms.Form):
     )
 
 
+class FreshCodeForm(CodeForm):
+    """The code of a confirming mail, and whether this browser is the client's own."""
+
+    remember = forms.BooleanField(
+        label=_("This is my own device: do not ask here again"), required=False
+    )
+
+
 class AnswerForm(forms.Form):
     """Whether a client comes, with a note."""
 

@@ -45,10 +45,12 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     return _show(request, workspace, visit, form)
 
 
-def wrong_code_text(tries_left: int) -> str:
+def wrong_code_text(tries_left: int, *, has_link: bool = True) -> str:
     """How often the code may still be tried, and what goes on when it may not."""
-    if not tries_left:
+    if not tries_left and has_link:
         return _("This code does not work any more. The link in the mail still does.")
+    if not tries_left:
+        return _("This code does not work any more. Ask for a new one.")
     return ngettext(
         "That is not the code of the newest mail. You can try %(tries)d more time.",
         "That is not the code of the newest mail. You can try %(tries)d more times.",
