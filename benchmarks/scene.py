@@ -1,12 +1,14 @@
-"""An event with many appointments, a customer who is in, and staff who are signed in."""
+"""An event with many appointments, customers who are in, and staff who are signed in."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_hex
 
 from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
 
+from portico.apps.access.services.minting import mint_portal_link
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.people.models import Client, User
@@ -17,9 +19,18 @@ from tests.make import make_appointment, make_client, make_organization, make_us
 
 
 @dataclass(frozen=True)
+class Guest:
+    """A customer in a browser: the cookie of the portal session, and a link not yet opened."""
+
+    cookies: dict[str, str]
+    link: str
+
+
+@dataclass(frozen=True)
 class Scene:
     """Browsers that are in, and the addresses to measure."""
 
+    guests: list[Guest]
     client: Browser
     staff: Browser
     sign_in: str
@@ -27,28 +38,37 @@ class Scene:
     listing: str
 
 
-def make_scene(count: int) -> Scene:
-    """`count` appointments; the customer attends five that are to come."""
-    now = read_clock()
+def make_scene(count: int, guests: int) -> Scene:
+    """`count` appointments; each customer attends five that are to come."""
     organization = make_organization()
     workspace = make_workspace(organization, portal_enabled=True)
-    user = make_user(organization, "Ada Admin", Role.SYSTEM_ADMINISTRATOR)
-    anna = make_client(organization)
-    for day in range(5):
-        starts_at = now + timedelta(days=day + 1)
-        make_appointment(workspace, user, anna, now=now, starts_at=starts_at)
+    user = make_user(organization, f"Ada {token_hex(3)}", Role.SYSTEM_ADMINISTRATOR)
     _fill(workspace, user, make_client(organization, "Ben", "Osei"), count)
-    entered = start_portal_session(client=anna, workspace=workspace, way_in="link", now=now)
+    inside = [_invite(workspace, user, number) for number in range(guests)]
     client, staff = Browser(), Browser()
-    client.cookies[f"{settings.COOKIE_PREFIX}portal-{workspace.public_id}"] = entered.session_key
+    for name, value in inside[0].cookies.items():
+        client.cookies[name] = value
     staff.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
     return Scene(
+        inside,
         client,
         staff,
         reverse("portal:sign_in", args=[workspace.portal_slug]),
         reverse("portal:home", args=[workspace.public_id]),
         reverse("desk:appointments", args=[workspace.public_id]),
     )
+
+
+def _invite(workspace: Workspace, user: User, number: int) -> Guest:
+    now = read_clock()
+    client = make_client(workspace.organization, f"Anna{number}")
+    for day in range(5):
+        starts_at = now + timedelta(days=day + 1)
+        make_appointment(workspace, user, client, now=now, starts_at=starts_at)
+    entered = start_portal_session(client=client, workspace=workspace, way_in="link", now=now)
+    name = f"{settings.COOKIE_PREFIX}portal-{workspace.public_id}"
+    link = mint_portal_link(client=client, workspace=workspace, address=client.email, now=now)
+    return Guest({name: entered.session_key}, link.removeprefix(settings.BASE_URL))
 
 
 def _fill(workspace: Workspace, user: User, client: Client, count: int) -> None:
