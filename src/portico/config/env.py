@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portico.config.replies import Replies, read_replies
+
 MODES = ("production", "demo", "development", "test")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _MAIL_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -39,7 +41,7 @@ class Environment:
     mail: Mail
     mail_from: str
     trusted_proxies: int
-    reply_domain: str
+    replies: Replies
 
     @property
     def is_https(self) -> bool:
@@ -75,7 +77,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         mail=mail,
         mail_from=environ.get("PORTICO_MAIL_FROM", f"portico@{host}"),
         trusted_proxies=_read_count(environ, "PORTICO_TRUSTED_PROXIES"),
-        reply_domain=environ.get("PORTICO_REPLY_DOMAIN", ""),
+        replies=read_replies(environ),
     )
 
 

@@ -18,7 +18,7 @@ PORTICO_MODE = ENVIRONMENT.mode
 DATA_FOLDER = ENVIRONMENT.folder
 MAIL = ENVIRONMENT.mail
 MAIL_FROM = ENVIRONMENT.mail_from
-REPLY_DOMAIN = ENVIRONMENT.reply_domain
+REPLIES = ENVIRONMENT.replies
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 MAILBOX_FOLDER = DATA_FOLDER / "mailbox"
 HAS_MAILBOX_PAGE = MAIL.kind == "mailbox"
@@ -27,6 +27,7 @@ MAIL_TRANSPORT = {
     "mailbox": "portico.integrations.mailbox.transport.MailboxTransport",
     "none": "portico.apps.messaging.transports.NoTransport",
 }[MAIL.kind]
+MAIL_SOURCES = ["portico.integrations.maildir.polling.poll_maildir"] if REPLIES.maildir else []
 
 IS_HTTPS = ENVIRONMENT.is_https
 ALLOWED_HOSTS = sorted({ENVIRONMENT.host} | ({"127.0.0.1", "localhost"} if not IS_HTTPS else set()))
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portico.web.common.middleware.ResponseHeadersMiddleware",
+    "portico.web.common.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,6 +165,8 @@ STORAGES = {
 }
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from portico.apps.appointments.proposal_models import TimeProposal as TimeProposal
 from portico.apps.catalog.models import Service
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.schedule.models import Room
@@ -24,6 +25,8 @@ class Appointment(models.Model):
 
     `held_until`: the time of what a client cancelled or declined is kept until then, for Undo.
     `undone_at`: that was used; it works once. `booked_by`: the client who booked it online.
+    `asked_sequence`: SEQUENCE at the last move, cancel or restore; a calendar's answer to an
+    older one does not count.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +60,7 @@ class Appointment(models.Model):
     sends_emails = models.BooleanField(default=True)
     was_announced = models.BooleanField(default=False)
     sequence = models.PositiveIntegerField(default=0)
+    asked_sequence = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=8, default="staff")
     booked_by = models.ForeignKey(
@@ -121,6 +125,7 @@ class BookedService(models.Model):
 class Attendee(models.Model):
     """A client or a staff member on an appointment, required or optional, with an answer.
 
+    `reply_version`: part of the secret reply address; a rise ends the address.
     `undo_until`, `answer_before`, `note_before`: what Undo of this client's withdrawal gives back.
     """
 
@@ -139,6 +144,7 @@ class Attendee(models.Model):
     )
     note = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True)
+    reply_version = models.PositiveIntegerField(default=0)
     checked_in_at = models.DateTimeField(null=True)
     undo_until = models.DateTimeField(null=True, blank=True)
     answer_before = models.CharField(max_length=12, blank=True)

@@ -36,6 +36,7 @@ def cancel_appointment(
     appointment.cancelled_by = actor.name
     appointment.version += 1
     appointment.sequence += 1
+    appointment.asked_sequence = appointment.sequence
     appointment.save()
     free(subject_kind="appointment", subject_uids=[uid])
     record(

@@ -79,6 +79,8 @@ def edit_appointment(
     appointment.version += 1
     if _PLACE & changes.keys():
         appointment.sequence += 1
+    if {"starts_at", "ends_at"} & changes.keys():
+        appointment.asked_sequence = appointment.sequence
     appointment.save()
     take_time(
         appointment, calendars=calendars, clients=checked.clients, allowance=allowance, now=now
