@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portico.web.portal.shell import load_shell
 from portico.web.portal.ways import contact_ways
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def show_door(
 ) -> HttpResponse:
     """A page that needs no portal session; it always says whom to contact."""
     outside = {"workspace": workspace, "ways": contact_ways(workspace), **(context or {})}
+    outside["shell"] = load_shell(workspace, outside.get("here", ""))
     return render(request, f"portal/{template}", outside, status=status)
 
 
