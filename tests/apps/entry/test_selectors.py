@@ -1,12 +1,19 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portico.apps.appointments.models import Appointment
-from portico.apps.entry.selectors import find_entrant, find_known_entrant, load_entry_facts
+from portico.apps.entry.selectors import (
+    find_entrants,
+    find_known_entrant,
+    list_other_portals,
+    load_entry_facts,
+)
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.policies import EntryFacts
@@ -40,7 +47,7 @@ def propose(world: World, client: Client, **fields: object) -> None:
 
 
 def codes(workspace: Workspace, address: str, now: datetime) -> tuple[str, ...]:
-    return find_entrant(workspace, address, now=now).decision.codes
+    return find_entrants(workspace, address, now=now).decision.codes
 
 
 def test_who_is_unknown(world: World, now: datetime) -> None:
@@ -54,7 +61,7 @@ def test_an_active_appointment_lets_in(world: World, now: datetime, typed: str) 
     assert codes(world.event, typed, now) == ("nothing_active",)
     book(world, world.anna)
     assert load_entry_facts(world.event, typed, now=now) == replace(NOTHING, has_active=True)
-    assert find_entrant(world.event, typed, now=now).client == world.anna
+    assert find_entrants(world.event, typed, now=now).clients == (world.anna,)
 
 
 def test_plus_addresses_are_other_addresses(world: World, now: datetime) -> None:
@@ -68,7 +75,7 @@ def test_international_domains_are_compared_in_ascii(world: World, now: datetime
     for kept in ("uwe@bücher.example", "Uwe@bücher.example", "uwe@xn--bcher-kva.example"):
         Client.objects.filter(pk=umlaut.pk).update(email=kept)
         for typed in ("uwe@bücher.example", "uwe@xn--bcher-kva.example", "UWE@BÜCHER.example"):
-            assert find_entrant(world.event, typed, now=now).client == umlaut
+            assert find_entrants(world.event, typed, now=now).clients == (umlaut,)
     assert codes(world.event, "uwe@xn--0.example", now) == ("unknown_address",)
 
 
@@ -135,33 +142,33 @@ def test_no_portal_access_and_portal_off_are_named(world: World, now: datetime) 
     Client.objects.filter(pk=world.anna.pk).update(has_portal_access=False)
     world.event.portal_enabled = False
     assert codes(world.event, world.anna.email, now) == ("portal_off", "no_portal_access")
-    assert find_entrant(world.event, world.anna.email, now=now).client is None
+    assert find_entrants(world.event, world.anna.email, now=now).clients == ()
 
 
-def test_a_chooser_address_is_always_the_same_client(world: World, now: datetime) -> None:
-    first = make_client(world.organization, "Mia", email="family@clients.example")
-    second = make_client(world.organization, "Leo", email="family@clients.example")
-    third = make_client(world.organization, "Kim", email="family@clients.example")
+def test_everybody_on_a_chooser_address_who_gets_in_is_offered(world: World, now: datetime) -> None:
+    address = "family@clients.example"
+    mia, leo, kim = (
+        make_client(world.organization, n, email=address) for n in ("Mia", "Leo", "Kim")
+    )
 
-    def chosen() -> Client | None:
-        return find_entrant(world.event, "family@clients.example", now=now).client
+    def offered() -> tuple[Client, ...]:
+        return find_entrants(world.event, address, now=now).clients
 
-    assert chosen() is None
-    cancelled = make_appointment(world.event, world.admin, third, minutes=15)
+    assert offered() == ()
+    cancelled = make_appointment(world.event, world.admin, kim, minutes=15)
     Appointment.objects.filter(pk=cancelled.pk).update(state="cancelled")
-    assert chosen() == third
-    make_appointment(world.event, world.admin, first, starts_at=now + timedelta(days=9))
-    assert chosen() == first
-    make_appointment(world.event, world.admin, second, starts_at=now + timedelta(days=8))
-    assert chosen() == second
-    Client.objects.filter(pk=second.pk).update(has_portal_access=False)
-    assert chosen() == first
+    assert offered() == (kim,)
+    make_appointment(world.event, world.admin, mia, starts_at=now + timedelta(days=9))
+    make_appointment(world.event, world.admin, leo, starts_at=now + timedelta(days=8))
+    assert offered() == (mia, leo, kim)
+    Client.objects.filter(pk=leo.pk).update(has_portal_access=False)
+    assert offered() == (mia, kim)
 
 
-def test_among_equals_it_is_who_was_entered_first(world: World, now: datetime) -> None:
-    second = make_client(world.organization, "Leo", email=world.anna.email)
-    book(world, second, world.anna)
-    assert find_entrant(world.event, world.anna.email, now=now).client == world.anna
+def test_the_decision_is_that_of_who_comes_closest(world: World, now: datetime) -> None:
+    leo = make_client(world.organization, "Leo", email=world.anna.email)
+    Client.objects.filter(pk=leo.pk).update(has_portal_access=False)
+    assert codes(world.event, world.anna.email, now) == ("nothing_active",)
 
 
 def test_marked_only_lets_in_those_who_share_knowingly(world: World, now: datetime) -> None:
@@ -169,20 +176,22 @@ def test_marked_only_lets_in_those_who_share_knowingly(world: World, now: dateti
     address = "family@clients.example"
     mia = make_client(world.organization, "Mia", email=address)
     make_appointment(world.practice, world.admin, mia)
-    assert find_entrant(world.practice, address, now=now).client == mia
+    assert find_entrants(world.practice, address, now=now).clients == (mia,)
     leo = make_client(world.organization, "Leo", email=address)
     assert codes(world.practice, address, now) == ("shared_address",)
     Client.objects.filter(pk=leo.pk).update(shares_address=True)
     assert codes(world.practice, address, now) == ("nothing_active",)
     later = now + timedelta(days=20)
     make_appointment(world.practice, world.admin, leo, starts_at=later)
-    assert find_entrant(world.practice, address, now=now).client == leo
+    assert find_entrants(world.practice, address, now=now).clients == (leo,)
+    Client.objects.filter(pk=mia.pk).update(shares_address=True)
+    assert find_entrants(world.practice, address, now=now).clients == (mia, leo)
 
 
 def test_who_is_known_is_judged_alone(world: World, now: datetime) -> None:
     leo = make_client(world.organization, "Leo", email=world.anna.email)
     book(world, leo, workspace=world.practice)
-    assert find_known_entrant(world.practice, leo, now=now).client == leo
+    assert find_known_entrant(world.practice, leo, now=now).clients == (leo,)
     known = find_known_entrant(world.practice, world.anna, now=now)
     assert known.decision.codes == ("nothing_active",)
 
@@ -195,5 +204,23 @@ def test_two_queries_whatever_there_is(world: World, now: datetime) -> None:
             make_appointment(world.event, world.admin, sharer, starts_at=starts_at)
     for address in (world.anna.email, "nobody@nowhere.example"):
         with CaptureQueriesContext(connection) as captured:
-            find_entrant(world.event, address, now=now)
+            find_entrants(world.event, address, now=now)
         assert len(captured) <= 2
+
+
+def test_other_portals_are_those_that_let_in(
+    world: World, now: datetime, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    book(world, world.anna)
+    later = now + timedelta(days=20)
+    make_appointment(world.practice, world.admin, world.anna, starts_at=later)
+    elsewhere = now + timedelta(days=30)
+    make_appointment(world.salon, world.admin, world.ben, starts_at=elsewhere)
+    with django_assert_max_num_queries(2):
+        assert list_other_portals(world.anna, world.event, now=now) == (world.practice,)
+    assert list_other_portals(world.anna, world.practice, now=now) == (world.event,)
+    assert list_other_portals(world.ben, world.salon, now=now) == ()
+    Workspace.objects.filter(pk=world.practice.pk).update(portal_enabled=False)
+    assert list_other_portals(world.anna, world.event, now=now) == ()
+    over = now + timedelta(days=400)
+    assert list_other_portals(world.anna, world.practice, now=over) == ()

@@ -9,10 +9,13 @@ from portico.domain.addresses import normalise_address
 
 
 class LinkKind(StrEnum):
-    """What a token is for; it opens nothing else."""
+    """What a token is for; it opens nothing else. A poll link shows and answers that poll only."""
 
     PORTAL = "portal"
     SIGN_IN = "sign_in"
+    POLL = "poll"
+    FEED = "feed"
+    CONFIRM = "confirm"
 
 
 class LinkStatus(StrEnum):
@@ -35,15 +38,19 @@ def portal_link_status(link: PortalLink, *, now: datetime) -> LinkStatus:
 
 
 def request_status(request: SignInRequest, *, now: datetime) -> LinkStatus:
-    """Open once, for 15 minutes; of a request nobody was found for, unknown."""
-    if request.client is None:
+    """Open once, for 15 minutes; of a request nobody was found for, unknown.
+
+    Where several share the address, the chooser looks at each of them.
+    """
+    client = request.client
+    if client is None and not request.is_shared:
         return LinkStatus.UNKNOWN
-    if not request.client.has_portal_access:
+    if client is not None and not client.has_portal_access:
         return LinkStatus.REVOKED
     if request.used_at is not None:
         return LinkStatus.SPENT
     is_over = request.ended_at is not None or request.expires_at <= now
-    if is_over or not is_address_of(request.client, request.address):
+    if is_over or (client is not None and not is_address_of(client, request.address)):
         return LinkStatus.ENDED
     return LinkStatus.OPEN
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portico.apps.access.models import SignInRequest
 from portico.apps.access.services.sweeping import sweep_old
-from portico.apps.entry.selectors import find_entrant
+from portico.apps.entry.selectors import find_entrants
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
 
@@ -37,12 +37,13 @@ def _decide(request: SignInRequest, now: datetime) -> bool:
     if request.ended_at is not None or request.expires_at <= now:
         _settle(request, SignInRequest.REFUSED, reason="too_late")
         return False
-    entrant = find_entrant(request.workspace, request.address, now=now)
-    if entrant.client is None:
-        _settle(request, SignInRequest.REFUSED, reason=entrant.decision.codes[0])
+    entrants = find_entrants(request.workspace, request.address, now=now)
+    if not entrants.clients:
+        _settle(request, SignInRequest.REFUSED, reason=entrants.decision.codes[0])
         return False
+    only = entrants.clients[0] if len(entrants.clients) == 1 else None
     with transaction.atomic():
-        if not _settle(request, SignInRequest.SENT, client=entrant.client):
+        if not _settle(request, SignInRequest.SENT, client=only, is_shared=only is None):
             return False
         enqueue_message(
             organization_id=request.organization_id,
@@ -50,7 +51,7 @@ def _decide(request: SignInRequest, now: datetime) -> bool:
             trigger="sign_in",
             subject_kind="sign_in_request",
             subject_uid=request.uid,
-            recipient=Recipient("client", entrant.client.uid, entrant.client.email),
+            recipient=_recipient(request, only),
             due_at=now,
             dedupe=f"sign_in:{request.uid}",
             now=now,
@@ -58,9 +59,21 @@ def _decide(request: SignInRequest, now: datetime) -> bool:
     return True
 
 
+def _recipient(request: SignInRequest, only: Client | None) -> Recipient:
+    """Who shares an address gets one mail that names none of them."""
+    if only is None:
+        return Recipient("address", None, request.address)
+    return Recipient("client", only.uid, only.email)
+
+
 def _settle(
-    request: SignInRequest, state: str, *, client: Client | None = None, reason: str = ""
+    request: SignInRequest,
+    state: str,
+    *,
+    client: Client | None = None,
+    is_shared: bool = False,
+    reason: str = "",
 ) -> bool:
     """Decide a request unless somebody else has by now."""
     asked = SignInRequest.objects.filter(pk=request.pk, state=SignInRequest.ASKED)
-    return bool(asked.update(state=state, client=client, reason=reason))
+    return bool(asked.update(state=state, client=client, is_shared=is_shared, reason=reason))
