@@ -2,8 +2,10 @@
 
 import logging
 import os
+import secrets
 import signal
 import socket
+from collections.abc import Callable
 from threading import Event
 from types import FrameType
 
@@ -11,36 +13,69 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from portico.apps.appointments.services.completing import complete_over
 from portico.apps.entry.services.admitting import admit_requests
+from portico.apps.messaging.services.beating import BEAT_EVERY, note_alive, note_ended
 from portico.apps.messaging.services.delivering import deliver_due
+from portico.apps.messaging.services.pausing import end_pause
 from portico.ops.clock import read_clock
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
 """How long the worker sleeps when there was nothing to do."""
+LONGEST_PAUSE_SECONDS = 10.0
+"""And while its database does not answer."""
+_PARTS: tuple[tuple[str, Callable[[str], int]], ...] = (
+    ("sign-in requests", lambda _owner: admit_requests(now=read_clock())),
+    ("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
+    ("appointments that are over", lambda _owner: complete_over(now=read_clock())),
+)
 
 
 def run_worker(stop: Event) -> None:
     """Work until `stop` is set; a database that is away for a while is waited for."""
-    owner = f"{socket.gethostname()[:24]}:{os.getpid()}"
+    owner = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"
+    begun_at, beat_at, pause = read_clock(), None, PAUSE_SECONDS
+    is_new = True
     while not stop.is_set():
         try:
-            worked = work_once(owner)
+            if beat_at is None or read_clock() - beat_at >= BEAT_EVERY:
+                beat_at = read_clock()
+                note_alive(owner=owner, started_at=begun_at, now=beat_at)
+            if is_new:
+                end_pause()  # somebody may have mended what was wrong
+                is_new = False
+            worked, pause = work_once(owner), PAUSE_SECONDS
         except DatabaseError:
             log.exception("The database did not answer; trying again.")
             connections.close_all()
-            worked = 0
+            worked, beat_at, pause = 0, None, min(pause * 2, LONGEST_PAUSE_SECONDS)
         if not worked:
-            stop.wait(PAUSE_SECONDS)
-    connections.close_all()
+            stop.wait(pause)
+    _leave(owner)
 
 
 def work_once(owner: str) -> int:
-    """One round of everything; returns how many things were done."""
+    """One round of everything; returns how many things were done.
+
+    A part that fails does not keep the others from their turn.
+    """
     close_old_connections()
-    worked = admit_requests(now=read_clock())
-    worked += deliver_due(owner=owner, read_clock=read_clock)
-    worked += complete_over(now=read_clock())
+    worked = 0
+    for name, work in _PARTS:
+        try:
+            worked += work(owner)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("The worker's part for %s failed; trying again.", name)
     return worked
+
+
+def _leave(owner: str) -> None:
+    try:
+        note_ended(owner=owner)
+    except DatabaseError:
+        log.warning("The database did not answer at the end.")
+    connections.close_all()
 
 
 def run_until_signal() -> None:

@@ -10,7 +10,12 @@ from portico.apps.messaging.composing import Composition, register_composer
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.delivering import deliver_due
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
-from portico.apps.messaging.services.leasing import LEASE, claim_message, mark_handing_over
+from portico.apps.messaging.services.leasing import (
+    HAND_OVER,
+    LEASE,
+    claim_message,
+    mark_handing_over,
+)
 from tests.apps.messaging.conftest import Post
 from tests.apps.messaging.steps import again, enqueue
 from tests.conftest import World
@@ -40,11 +45,14 @@ def test_death_during_hand_over_leaves_the_outcome_unknown(world: World, post: P
     message = enqueue(world)
     claimed = claim_message(message.pk, owner="dead", now=post.now)
     assert claimed is not None
-    assert mark_handing_over(claimed)
+    assert mark_handing_over(claimed, now=post.now)
     post.now += LEASE + timedelta(seconds=1)
+    assert post.deliver(owner="alive") == 0, "a slow server may still be taking it"
+    post.now += HAND_OVER
     assert post.deliver(owner="alive") == 1
     assert post.catcher.mails[0]["X-Portico-Retry"] == "unknown"
-    assert not mark_handing_over(claimed)
+    assert again(message).is_outcome_unknown
+    assert not mark_handing_over(claimed, now=post.now)
 
 
 def test_a_message_that_kills_workers_is_given_up(world: World, post: Post) -> None:

@@ -14,6 +14,7 @@ from portico.apps.messaging.rendering import render_mail
 from portico.apps.messaging.transports import OutgoingMail
 from portico.apps.messaging.wording import clean_line, format_day
 from portico.apps.people.models import Client
+from portico.domain.redaction import hide_tokens
 
 HIDDEN_LINK = "‹portal link›"
 HIDDEN_CODE = "‹code›"
@@ -32,7 +33,7 @@ class Letter:
         """`text`, cut to fit, without any link or code: servers quote what they refuse."""
         for secret, stand_in in self.secrets:
             text = text.replace(secret, stand_in)
-        return text[:300]
+        return hide_tokens(text)[:300]
 
 
 def write_letter(message: Message, *, now: datetime) -> Letter:

@@ -78,4 +78,31 @@ class Message(models.Model):
             ),
             models.Index(fields=["subject_kind", "subject_uid"], name="messages_of_subject"),
             models.Index(fields=["recipient_kind", "recipient_uid"], name="messages_to_recipient"),
+            models.Index(
+                fields=["organization"], condition=Q(state="failed"), name="messages_failed"
+            ),
+            models.Index(
+                fields=["organization", "sent_at"],
+                condition=Q(state="sent"),
+                name="messages_sent",
+            ),
         ]
+
+
+class TransportState(models.Model):
+    """How the last attempt to reach the counterpart of a channel ended; shared by all workers."""
+
+    channel = models.CharField(max_length=8, unique=True)
+    reached_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    failing_since = models.DateTimeField(null=True)
+    misses = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+
+
+class WorkerBeat(models.Model):
+    """The last sign of life of one worker process."""
+
+    owner = models.CharField(max_length=40, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)

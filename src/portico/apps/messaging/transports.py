@@ -1,5 +1,6 @@
 """What a way of handing mail over must offer; the ways themselves are in `integrations`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
@@ -42,11 +43,18 @@ class TransientFailure(Exception):
 
 
 class Unreachable(TransientFailure):
-    """The counterpart cannot be talked to at all: no use in trying the next mail."""
+    """The counterpart takes nothing from us at present: no use in trying the next mail.
+
+    No mail's fault, so it costs none of them a try.
+    """
 
 
 class NotConfigured(TransientFailure):
     """The operator gave no mail server."""
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the message over: leave it alone."""
 
 
 class Transport(Protocol):
@@ -55,8 +63,12 @@ class Transport(Protocol):
     def open(self) -> None:
         """Connect; raises Unreachable or NotConfigured."""
 
-    def send(self, mail: OutgoingMail) -> None:
-        """Hand one mail over; raises PermanentFailure or TransientFailure."""
+    def send(self, mail: OutgoingMail, *, begin: Callable[[], None]) -> None:
+        """Hand one mail over; raises PermanentFailure or TransientFailure.
+
+        Calls `begin` once, right before the counterpart may take the mail: what is lost earlier
+        was surely not sent. What `begin` raises (LeaseLost) ends the attempt and is passed on.
+        """
 
     def close(self) -> None:
         """Disconnect; never raises."""
@@ -69,7 +81,7 @@ class NoTransport:
         """Raise NotConfigured."""
         raise NotConfigured("no mail server configured")
 
-    def send(self, mail: OutgoingMail) -> None:
+    def send(self, mail: OutgoingMail, *, begin: Callable[[], None]) -> None:
         """Raise NotConfigured."""
         raise NotConfigured("no mail server configured")
 

@@ -1,20 +1,26 @@
 """One SMTP connection for many mails, telling *refused*, *later* and *unknown* apart."""
 
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.conf import settings
 
 from portico.apps.messaging.envelopes import build_email, read_sender_address
 from portico.apps.messaging.transports import (
+    LeaseLost,
     OutgoingMail,
     PermanentFailure,
     TransientFailure,
     Unreachable,
 )
+from portico.integrations.smtp.wording import describe_trouble, quote_reply
 
-_SECONDS = 20
+_CONNECT_SECONDS, _ANSWER_SECONDS, _TAKE_SECONDS = 20, 60, 120
+"""RFC 5321, 4.5.3.2 would wait ten minutes after the last dot; our lease does not."""
+_SIGN_IN_WANTED = 530
 
 
 class SmtpTransport:
@@ -28,19 +34,28 @@ class SmtpTransport:
         """Connect, encrypt and sign in; whatever goes wrong here is about us, not the mail."""
         try:
             self._smtp = self._connect()
-        except smtplib.SMTPAuthenticationError as error:
-            raise Unreachable("the mail server refused the user name or password") from error
         except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(f"the mail server cannot be reached ({_describe(error)})") from error
+            raise Unreachable(describe_trouble(error, self._server)) from error
 
-    def send(self, mail: OutgoingMail) -> None:
+    def send(self, mail: OutgoingMail, *, begin: Callable[[], None]) -> None:
         """Hand one mail over, over the connection at hand or a new one."""
         content = build_email(mail)
         if self._smtp is None:
             self.open()
         smtp = self._smtp
         assert smtp is not None  # noqa: S101  open() raises otherwise
-        self._name_both(smtp, mail.to_address)
+        try:
+            self._name_both(smtp, mail.to_address)
+            self._ask_to_send(smtp)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            trouble = describe_trouble(error, self._server)
+            raise TransientFailure(f"the connection was lost: {trouble}") from error
+        try:
+            begin()
+        except LeaseLost:
+            self._drop()  # the server waits for a mail that does not come
+            raise
         self._send_content(smtp, content)
 
     def close(self) -> None:
@@ -56,53 +71,60 @@ class SmtpTransport:
         if server.is_tls:
             context = ssl.create_default_context()
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=_SECONDS, context=context
+                server.host, server.port, timeout=_CONNECT_SECONDS, context=context
             )
         else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+            smtp = smtplib.SMTP(server.host, server.port, timeout=_CONNECT_SECONDS)
         try:
             if server.is_starttls:
                 smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo_or_helo_if_needed()
             if server.user:
                 smtp.login(server.user, server.password)
+            _wait_at_most(smtp, _ANSWER_SECONDS)
         except BaseException:
             smtp.close()
             raise
         return smtp
 
     def _name_both(self, smtp: smtplib.SMTP, recipient: str) -> None:
-        """MAIL and RCPT: until here nothing was handed over."""
-        try:
-            code, text = smtp.mail(read_sender_address())
-            if code != 250:
-                self._give_up(code)
-                raise TransientFailure(f"the server refused the sender: {_quote(code, text)}")
-            code, text = smtp.rcpt(recipient)
-            if code not in (250, 251):
-                self._give_up(code)
-                _raise_for(code, text)
-        except (smtplib.SMTPException, OSError) as error:
-            self._drop()
-            raise TransientFailure(f"the connection was lost ({_describe(error)})") from error
+        """MAIL and RCPT. A refused sender is our own trouble, a refused recipient this mail's."""
+        sender = read_sender_address()
+        code, text = smtp.mail(sender)
+        if code != 250:
+            self._give_up(code)
+            refusal = f"the mail server refused the sender {sender}: {quote_reply(code, text)}"
+            raise Unreachable(refusal)
+        code, text = smtp.rcpt(recipient)
+        if code in (250, 251):
+            return
+        self._give_up(code)
+        if code == _SIGN_IN_WANTED:
+            raise Unreachable(f"the mail server wants us to sign in: {quote_reply(code, text)}")
+        _raise_for(code, text, "the recipient's address was refused")
+
+    def _ask_to_send(self, smtp: smtplib.SMTP) -> None:
+        code, text = smtp.docmd("DATA")
+        if code != 354:
+            self._give_up(code)
+            _raise_for(code, text, "the mail server refused it")
 
     def _send_content(self, smtp: smtplib.SMTP, content: bytes) -> None:
-        """DATA: a connection lost in here may have lost only the answer."""
+        """From the first byte on, a lost connection may have lost only the answer."""
         try:
-            code, text = smtp.data(content)
-        except smtplib.SMTPDataError as error:
-            self._give_up(error.smtp_code)
-            _raise_for(error.smtp_code, error.smtp_error)
+            _wait_at_most(smtp, _TAKE_SECONDS)
+            smtp.send(_with_end(content))
+            code, text = smtp.getreply()
+            _wait_at_most(smtp, _ANSWER_SECONDS)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
+            trouble = describe_trouble(error, self._server)
             raise TransientFailure(
-                f"the connection was lost while sending ({_describe(error)})",
-                is_outcome_unknown=True,
+                f"the connection was lost while sending: {trouble}", is_outcome_unknown=True
             ) from error
-        else:
-            if code != 250:
-                self._give_up(code)
-                _raise_for(code, text)
+        if code != 250:
+            self._give_up(code)
+            _raise_for(code, text, "the mail server refused it")
 
     def _give_up(self, code: int) -> None:
         """Make the connection ready for the next mail; 421 means that it is closing."""
@@ -120,18 +142,18 @@ class SmtpTransport:
             smtp.close()
 
 
-def _raise_for(code: int, text: bytes | str) -> None:
+def _with_end(content: bytes) -> bytes:
+    """Leading dots doubled, a dot alone at the end (RFC 5321, 4.5.2)."""
+    stuffed = re.sub(rb"(?m)^\.", b"..", content)
+    return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+
+
+def _wait_at_most(smtp: smtplib.SMTP, seconds: int) -> None:
+    if smtp.sock is not None:
+        smtp.sock.settimeout(seconds)
+
+
+def _raise_for(code: int, text: bytes | str, refusal: str) -> None:
     if 500 <= code < 600:
-        raise PermanentFailure(f"the server refused it: {_quote(code, text)}")
-    raise TransientFailure(f"the server asked to try later: {_quote(code, text)}")
-
-
-def _quote(code: int, text: bytes | str) -> str:
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {' '.join(said.split())}".strip()
-
-
-def _describe(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _quote(error.smtp_code, error.smtp_error)
-    return type(error).__name__
+        raise PermanentFailure(f"{refusal}: {quote_reply(code, text)}")
+    raise TransientFailure(f"the mail server asked to try later: {quote_reply(code, text)}")

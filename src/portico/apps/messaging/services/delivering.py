@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from portico.apps.messaging.composing import NothingToSend
@@ -13,11 +13,18 @@ from portico.apps.messaging.services.leasing import (
     finish_message,
     list_due,
     mark_handing_over,
-    note_waiting,
     postpone_message,
     recover_expired,
+    release_message,
+)
+from portico.apps.messaging.services.pausing import (
+    is_paused,
+    note_reached,
+    note_unreachable,
+    note_waiting,
 )
 from portico.apps.messaging.transports import (
+    LeaseLost,
     NotConfigured,
     PermanentFailure,
     TransientFailure,
@@ -28,6 +35,8 @@ from portico.apps.messaging.transports import (
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+ROUND = timedelta(seconds=10)
+"""A round begins no mail after so long: the worker's other work wants its turn."""
 
 
 class _Fate(Enum):
@@ -43,7 +52,7 @@ def deliver_due(*, owner: str, read_clock: Clock, limit: int = 50) -> int:
     """
     recover_expired(now=read_clock())
     keys = list_due(now=read_clock(), limit=limit)
-    if not keys:
+    if not keys or is_paused(now=read_clock()):
         return 0
     transport = load_transport()
     try:
@@ -52,8 +61,9 @@ def deliver_due(*, owner: str, read_clock: Clock, limit: int = 50) -> int:
         note_waiting(reason=str(waiting), now=read_clock())
         return 0
     except TransientFailure as failure:
-        _postpone_first(keys[0], failure, owner, read_clock)
+        note_unreachable(reason=str(failure), now=read_clock())
         return 0
+    note_reached(now=read_clock())
     try:
         return _deliver_all(keys, transport, owner, read_clock)
     finally:
@@ -61,14 +71,14 @@ def deliver_due(*, owner: str, read_clock: Clock, limit: int = 50) -> int:
 
 
 def _deliver_all(keys: list[int], transport: Transport, owner: str, read_clock: Clock) -> int:
-    sent = 0
+    sent, started_at = 0, read_clock()
     for key in keys:
         message = claim_message(key, owner=owner, now=read_clock())
         if message is None:
             continue
         fate = _deliver(message, transport, read_clock)
         sent += fate is _Fate.SENT
-        if fate is _Fate.UNREACHABLE:
+        if fate is _Fate.UNREACHABLE or read_clock() - started_at > ROUND:
             break
     return sent
 
@@ -84,42 +94,59 @@ def _deliver(message: Message, transport: Transport, read_clock: Clock) -> _Fate
         reason = f"could not be written ({type(error).__name__})"
         postpone_message(message, reason=reason, now=read_clock())
         return _Fate.NOT_SENT
-    if not mark_handing_over(message):
-        return _Fate.NOT_SENT
-    return _hand_over(message, letter, transport, read_clock)
+    return _HandOver(message, letter, read_clock).try_with(transport)
 
 
-def _hand_over(message: Message, letter: Letter, transport: Transport, read_clock: Clock) -> _Fate:
-    try:
-        transport.send(letter.mail)
-    except PermanentFailure as failure:
-        finish_message(message, state=Message.FAILED, reason=letter.hide_secrets(str(failure)))
-        return _Fate.NOT_SENT
-    except TransientFailure as failure:
-        postpone_message(
-            message,
-            reason=letter.hide_secrets(str(failure)),
-            now=read_clock(),
-            is_outcome_unknown=failure.is_outcome_unknown,
+class _HandOver:
+    """One attempt; knows whether the counterpart may have taken the mail."""
+
+    def __init__(self, message: Message, letter: Letter, read_clock: Clock) -> None:
+        self._message, self._letter, self._read_clock = message, letter, read_clock
+        self._has_begun = False
+
+    def try_with(self, transport: Transport) -> _Fate:
+        """Send, and write the fate."""
+        try:
+            transport.send(self._letter.mail, begin=self._begin)
+        except LeaseLost:
+            return _Fate.NOT_SENT
+        except PermanentFailure as failure:
+            finish_message(self._message, state=Message.FAILED, reason=self._hide(str(failure)))
+            return _Fate.NOT_SENT
+        except TransientFailure as failure:
+            return self._wait(failure)
+        except Exception as error:  # noqa: BLE001  the worker's per-item guard
+            name = type(error).__name__
+            logger.error("Message %s: %s at hand-over", self._message.uid, name)
+            self._postpone(f"could not be handed over ({name})", is_unknown=self._has_begun)
+            return _Fate.NOT_SENT
+        finish_message(
+            self._message,
+            state=Message.SENT,
+            sent_at=self._read_clock(),
+            kept_subject=self._letter.kept_subject,
+            kept_text=self._letter.kept_text,
         )
-        return _Fate.UNREACHABLE if isinstance(failure, Unreachable) else _Fate.NOT_SENT
-    except Exception as error:  # noqa: BLE001  the worker's per-item guard
-        logger.error("Message %s: %s at hand-over", message.uid, type(error).__name__)
-        reason = f"could not be handed over ({type(error).__name__})"
-        postpone_message(message, reason=reason, now=read_clock(), is_outcome_unknown=True)
+        return _Fate.SENT
+
+    def _begin(self) -> None:
+        if not mark_handing_over(self._message, now=self._read_clock()):
+            raise LeaseLost
+        self._has_begun = True
+
+    def _wait(self, failure: TransientFailure) -> _Fate:
+        reason = self._hide(str(failure))
+        if isinstance(failure, Unreachable) and not self._has_begun:
+            release_message(self._message, reason=reason)
+            note_unreachable(reason=reason, now=self._read_clock())
+            return _Fate.UNREACHABLE
+        self._postpone(reason, is_unknown=failure.is_outcome_unknown)
         return _Fate.NOT_SENT
-    finish_message(
-        message,
-        state=Message.SENT,
-        sent_at=read_clock(),
-        kept_subject=letter.kept_subject,
-        kept_text=letter.kept_text,
-    )
-    return _Fate.SENT
 
+    def _postpone(self, reason: str, *, is_unknown: bool) -> None:
+        postpone_message(
+            self._message, reason=reason, now=self._read_clock(), is_outcome_unknown=is_unknown
+        )
 
-def _postpone_first(key: int, failure: TransientFailure, owner: str, read_clock: Clock) -> None:
-    message = claim_message(key, owner=owner, now=read_clock())
-    if message is not None:
-        postpone_message(message, reason=str(failure), now=read_clock())
-    note_waiting(reason=str(failure)[:300], now=read_clock())
+    def _hide(self, text: str) -> str:
+        return self._letter.hide_secrets(text)

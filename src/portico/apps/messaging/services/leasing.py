@@ -1,19 +1,25 @@
 """One worker at a time: messages are claimed by a conditional UPDATE, with a lease."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
 
 from portico.apps.messaging.models import Message
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
+HAND_OVER = timedelta(minutes=5)
+"""The lease from the moment of hand-over: longer than the transport waits for an answer."""
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+_JITTER = 0.25
+_WAITED_FOR = ("sign_in", "staff_password_reset", "delivery_test")
+_FREED = {"lease_owner": "", "lease_until": None}
 
 
 def list_due(*, now: datetime, limit: int) -> list[int]:
     """Keys of the messages to send now: who waits at the door first, then by due time."""
-    is_waited_for = Case(When(trigger="sign_in", then=Value(0)), default=Value(1))
+    is_waited_for = Case(When(trigger__in=_WAITED_FOR, then=Value(0)), default=Value(1))
     due = Message.objects.filter(state=Message.SCHEDULED, due_at__lte=now)
     return list(due.order_by(is_waited_for, "due_at", "pk").values_list("pk", flat=True)[:limit])
 
@@ -32,9 +38,17 @@ def claim_message(pk: int, *, owner: str, now: datetime) -> Message | None:
     return Message.objects.select_related("workspace").get(pk=pk)
 
 
-def mark_handing_over(message: Message) -> bool:
-    """From here on the outcome is unknown until somebody writes it; False: lease lost."""
-    return bool(_leased(message).update(is_outcome_unknown=True))
+def mark_handing_over(message: Message, *, now: datetime) -> bool:
+    """From here on the outcome is unknown until somebody writes it; False: lease lost.
+
+    Committed by itself, so that it stands whatever becomes of this process.
+    """
+    until = now + HAND_OVER
+    with transaction.atomic(durable=True):
+        is_ours = _leased(message).update(is_outcome_unknown=True, lease_until=until)
+    if is_ours:
+        message.lease_until = until
+    return bool(is_ours)
 
 
 def finish_message(message: Message, *, state: str, **fields: object) -> bool:
@@ -43,7 +57,7 @@ def finish_message(message: Message, *, state: str, **fields: object) -> bool:
     `is_outcome_unknown` falls back to what it was before this attempt, unless given.
     """
     fate = {"is_outcome_unknown": message.is_outcome_unknown, "reason": "", **fields}
-    return bool(_leased(message).update(state=state, lease_owner="", lease_until=None, **fate))
+    return bool(_leased(message).update(state=state, **_FREED, **fate))
 
 
 def postpone_message(
@@ -56,26 +70,45 @@ def postpone_message(
         message,
         state=state,
         reason=reason[:300],
-        due_at=now if is_last else now + BACKOFF[message.attempts - 1],
+        due_at=now if is_last else now + wait_before_retry(message),
         is_outcome_unknown=message.is_outcome_unknown or is_outcome_unknown,
     )
     return state
 
 
-def recover_expired(*, now: datetime) -> int:
-    """Take back what a dead worker held; whether its mail went out stays marked as unknown."""
-    expired = Message.objects.filter(state=Message.SENDING, lease_until__lt=now)
-    freed = {"lease_owner": "", "lease_until": None}
-    given_up = expired.filter(attempts__gt=len(BACKOFF)).update(
-        state=Message.FAILED, reason="the worker stopped while sending, several times", **freed
+def release_message(message: Message, *, reason: str) -> None:
+    """Put it back as if it had not been claimed: what went wrong was not about this message."""
+    finish_message(
+        message, state=Message.SCHEDULED, reason=reason[:300], attempts=F("attempts") - 1
     )
-    return given_up + expired.update(state=Message.SCHEDULED, due_at=now, **freed)
 
 
-def note_waiting(*, reason: str, now: datetime) -> int:
-    """Say on every message that is due why it still waits."""
-    due = Message.objects.filter(state=Message.SCHEDULED, due_at__lte=now)
-    return due.exclude(reason=reason).update(reason=reason[:300])
+def wait_before_retry(message: Message) -> timedelta:
+    """The backoff after so many attempts, up to a quarter longer: each message its own.
+
+    Drawn from the message, so that hundreds that failed together do not come back together.
+    """
+    draw = Random(f"{message.uid}:{message.attempts}").random()  # noqa: S311  no secret
+    return BACKOFF[message.attempts - 1] * (1 + _JITTER * draw)
+
+
+def recover_expired(*, now: datetime) -> int:
+    """Take back what a dead worker held; how many.
+
+    Where the hand-over had begun, the message is marked as of unknown outcome already; where
+    it had not, nothing went out and it is simply sent.
+    """
+    held = Message.objects.filter(state=Message.SENDING, lease_until__lt=now)
+    keys = list(held.values_list("pk", flat=True))
+    if not keys:  # an idle worker writes nothing
+        return 0
+    expired = held.filter(pk__in=keys)
+    given_up = expired.filter(attempts__gt=len(BACKOFF)).update(
+        state=Message.FAILED, reason="the worker stopped while sending, several times", **_FREED
+    )
+    reason = "the worker stopped while sending it"
+    freed = expired.update(state=Message.SCHEDULED, due_at=now, reason=reason, **_FREED)
+    return given_up + freed
 
 
 def _leased(message: Message) -> QuerySet[Message]:
