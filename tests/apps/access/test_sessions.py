@@ -117,4 +117,5 @@ def test_revoking_ends_everything_of_one_client(world: World, now: datetime) -> 
     assert LogEntry.objects.get(verb="portal_access_revoked").changes == {
         "links": [1, 0],
         "sessions": [1, 0],
+        "browsers": [0, 0],
     }

@@ -84,6 +84,13 @@ def get_portal_session(workspace: Workspace, key: str, *, now: datetime) -> Port
     return session
 
 
+def list_client_sessions(client: Client, *, now: datetime) -> list[PortalSession]:
+    """A client's open portal sessions in all workspaces, the one last used first."""
+    sessions = PortalSession.objects.filter(client=client, ended_at=None, expires_at__gt=now)
+    open_ones = sessions.select_related("workspace").order_by("-last_seen_at", "-id")
+    return [s for s in open_ones if s.last_seen_at > now - s.workspace.session_idle]
+
+
 def find_portal_session(public_id: str, key: str, *, now: datetime) -> PortalSession | None:
     """As `get_portal_session`, with the workspace and its organization, in the same one query."""
     if not key:

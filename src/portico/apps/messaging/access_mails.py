@@ -1,12 +1,14 @@
 """Mails about getting in: sign-in link and code, a confirming code, a shared portal link."""
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from portico.apps.access.services.confirming import mint_confirmation
 from portico.apps.access.services.minting import mint_sign_in
+from portico.apps.messaging.client_mails import compose_notice
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.wording import format_place_of
@@ -38,7 +40,6 @@ def compose_sign_in(message: Message, now: datetime) -> Composition | None:
         link=minted.url,
         is_link_secret=True,
         reply_to=workspace.email,
-        language=workspace.language,
     )
 
 
@@ -65,18 +66,19 @@ def compose_confirmation_code(message: Message, now: datetime) -> Composition | 
             _("If it was not you, tell nobody this code, and let us know."),
         ),
         reply_to=workspace.email,
-        language=workspace.language,
     )
 
 
 def compose_client_mail(message: Message, now: datetime) -> Composition | None:
-    """*Portal link shared*: a way in without an item."""
+    """*Portal link shared*, to an old link's item where it replaces one; else a notice."""
     workspace = message.workspace
     client = Client.objects.filter(
         organization_id=message.organization_id, uid=message.subject_uid
     ).first()
-    if workspace is None or client is None or message.trigger != "portal_link_shared":
+    if workspace is None or client is None:
         return None
+    if message.trigger != "portal_link_shared":
+        return compose_notice(message, workspace, client)
     if not (workspace.portal_enabled and client.has_portal_access):
         raise NothingToSend("the portal is not open to this person")
     return Composition(
@@ -90,6 +92,7 @@ def compose_client_mail(message: Message, now: datetime) -> Composition | None:
             _("with this link you see your appointments. There is no password."),
         ),
         button=_("Open my portal"),
+        item_kind=message.facts.get("item_kind", ""),
+        item_uid=UUID(message.facts["item_uid"]) if "item_uid" in message.facts else None,
         reply_to=workspace.email,
-        language=workspace.language,
     )

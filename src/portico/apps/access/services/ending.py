@@ -1,13 +1,18 @@
 """End portal sessions, and everything that lets a client in."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from portico.apps.access.models import PortalLink, PortalSession, SignInRequest
+from portico.apps.access.models import PortalLink, PortalSession, SignInRequest, SpokenCode
+from portico.apps.access.services.trusting import forget_browsers
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
+from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
+from portico.domain.addresses import normalise_address
+from portico.domain.errors import NotThere
 
 
 def end_portal_session(*, session: PortalSession, actor: Actor, now: datetime) -> None:
@@ -26,12 +31,54 @@ def end_portal_session(*, session: PortalSession, actor: Actor, now: datetime) -
         )
 
 
+def end_session_by_staff(
+    *, organization: Organization, session_uid: UUID, actor: Actor, now: datetime
+) -> None:
+    """End one client's portal session from the desk; NotThere for another organization's."""
+    sessions = PortalSession.objects.select_related("client")
+    session = sessions.filter(organization=organization, uid=session_uid).first()
+    if session is None:
+        raise NotThere("portal session")
+    end_portal_session(session=session, actor=actor, now=now)
+
+
+def end_sessions_of_client(*, client: Client, actor: Actor, now: datetime) -> int:
+    """Log out everywhere: every portal session of the client, in every workspace; how many.
+
+    Links go on: the newest mail brings the client back in.
+    """
+    with transaction.atomic():
+        sessions = PortalSession.objects.filter(client=client, ended_at=None)
+        ended = sessions.update(ended_at=now)
+        record(
+            subject_kind="client",
+            subject_uid=client.uid,
+            verb="portal_left_everywhere",
+            actor=actor,
+            now=now,
+            organization_id=client.organization_id,
+            changes={"sessions": [ended, 0]},
+        )
+    return ended
+
+
 def end_all_of_client(*, client: Client, actor: Actor, now: datetime) -> None:
-    """Revoke every portal link, portal session and sign-in request of a client at once."""
+    """Revoke all that lets a client in: links, portal sessions, requests, codes, trusted browsers.
+
+    A sign-in mail to an address that several share is ended for all of them: it may be theirs.
+    """
+    address = normalise_address(client.email)
     with transaction.atomic():
         links = PortalLink.objects.filter(client=client, revoked_at=None).update(revoked_at=now)
         sessions = PortalSession.objects.filter(client=client, ended_at=None).update(ended_at=now)
-        SignInRequest.objects.filter(client=client, ended_at=None).update(ended_at=now)
+        asked = SignInRequest.objects.filter(ended_at=None)
+        asked.filter(client=client).update(ended_at=now)
+        if address is not None:
+            asked.filter(
+                organization_id=client.organization_id, address=address, is_shared=True
+            ).update(ended_at=now)
+        SpokenCode.objects.filter(client=client, ended_at=None).update(ended_at=now)
+        browsers = forget_browsers(client=client, now=now)
         record(
             subject_kind="client",
             subject_uid=client.uid,
@@ -39,5 +86,5 @@ def end_all_of_client(*, client: Client, actor: Actor, now: datetime) -> None:
             actor=actor,
             now=now,
             organization_id=client.organization_id,
-            changes={"links": [links, 0], "sessions": [sessions, 0]},
+            changes={"links": [links, 0], "sessions": [sessions, 0], "browsers": [browsers, 0]},
         )

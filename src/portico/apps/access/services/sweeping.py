@@ -2,17 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from portico.apps.access.models import RateCounter, SignInRequest
+from portico.apps.access.models import ConfirmationCode, RateCounter, SignInRequest, SpokenCode
 
 _COUNTERS_KEPT = timedelta(days=2)
 _REFUSED_KEPT = timedelta(days=30)
 
 
 def sweep_old(*, now: datetime) -> None:
-    """Delete counters that no limit looks at, and addresses refused more than 30 days ago.
+    """Delete counters that no limit looks at; refused addresses and other codes after 30 days.
 
     Requests that brought a mail stay: the message's history points at them.
     """
     RateCounter.objects.filter(window_start__lt=now - _COUNTERS_KEPT).delete()
     refused = SignInRequest.objects.filter(state=SignInRequest.REFUSED)
     refused.filter(created_at__lt=now - _REFUSED_KEPT).delete()
+    ConfirmationCode.objects.filter(created_at__lt=now - _REFUSED_KEPT).delete()
+    SpokenCode.objects.filter(created_at__lt=now - _REFUSED_KEPT).delete()

@@ -9,12 +9,14 @@ from portico.domain.states import Answer, WorkspaceKind
 _REMINDER = ("reminder", "client", 24, "")
 _ANSWER = ("answer_received", "internal", 0, "")
 _CANCELLED = ("appointment_cancelled", "client", 0, "")
+_PROFILE = ("profile_changed", "client", 0, "")
 _BOOKED = (
     ("appointment_booked", "client", 0, ""),
     ("appointment_updated", "client", 0, ""),
     _CANCELLED,
     _REMINDER,
     _ANSWER,
+    _PROFILE,
 )
 _PRESETS = {
     WorkspaceKind.EVENT: (
@@ -24,6 +26,7 @@ _PRESETS = {
         _REMINDER,
         ("reminder", "client", 48, Answer.TENTATIVE),
         _ANSWER,
+        _PROFILE,
     ),
     WorkspaceKind.LOCATION: _BOOKED,
     WorkspaceKind.PRACTICE: _BOOKED,

@@ -1,4 +1,4 @@
-"""Make clients."""
+"""Make clients, and change how they are reached."""
 
 from datetime import datetime
 
@@ -44,3 +44,42 @@ def create_client(
         organization_id=organization.pk,
     )
     return client
+
+
+@transaction.atomic
+def change_client_contact(
+    *,
+    client: Client,
+    email: str | None = None,
+    phone: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> dict[str, list[str]]:
+    """Save a new e-mail address or telephone number; returns what changed, `[from, to]`.
+
+    None stays as it is. Raises ValidationError with the fields that cannot be taken. Call it
+    through `entry.services.changing_contact`, which ends what the old address opened.
+    """
+    wanted: dict[str, str] = {}
+    if email is not None:
+        wanted["email"] = normalise_address(email) or email.strip()
+    if phone is not None:
+        wanted["phone"] = phone.strip()
+    kept = Client.objects.select_for_update().get(pk=client.pk)
+    changes = {n: [getattr(kept, n), v] for n, v in wanted.items() if getattr(kept, n) != v}
+    if not changes:
+        return {}
+    for name, (_, value) in changes.items():
+        setattr(kept, name, value)
+    kept.full_clean()
+    kept.save(update_fields=list(changes))
+    record(
+        subject_kind="client",
+        subject_uid=kept.uid,
+        verb="contact_changed",
+        actor=actor,
+        now=now,
+        organization_id=kept.organization_id,
+        changes=changes,
+    )
+    return changes

@@ -1,0 +1,47 @@
+"""What a client changes in Profile is mailed to them: it may not have been the client."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from portico.apps.messaging.models import AutomatedMessage
+from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.apps.people.models import Client
+from portico.apps.people.services.profiles import Changes, update_profile
+from portico.apps.workspaces.models import Workspace
+from portico.domain.actors import Actor
+
+
+def change_profile(
+    *, client: Client, workspace: Workspace, actor: Actor, now: datetime, **typed: Any
+) -> Changes:
+    """Save what changed of `typed` (as `update_profile` takes it), and mail which fields did.
+
+    The mail names the fields and not what stands in them. Raises ValidationError with the fields
+    that cannot be taken.
+    """
+    with transaction.atomic():
+        changes = update_profile(client=client, actor=actor, now=now, **typed)
+        if changes and client.email and _is_on(workspace):
+            enqueue_message(
+                organization_id=client.organization_id,
+                workspace=workspace,
+                trigger="profile_changed",
+                subject_kind="client",
+                subject_uid=client.uid,
+                recipient=Recipient("client", client.uid, client.email),
+                due_at=now,
+                dedupe=f"profile_changed:{client.uid}:{now.isoformat()}",
+                facts={"fields": sorted(changes)},
+                now=now,
+            )
+    return changes
+
+
+def _is_on(workspace: Workspace) -> bool:
+    """On unless the business switched the message off; a workspace without the row has it on."""
+    rows = AutomatedMessage.objects.filter(
+        workspace=workspace, trigger="profile_changed", channel="email"
+    )
+    return not rows.filter(is_on=False).exists()
