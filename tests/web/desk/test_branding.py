@@ -36,6 +36,7 @@ def fields():
         "address": "Messeplatz 1, Basel",
         "client_label": "guest",
         "cover_alt": "The hall at night",
+        "language": "de",
     }
 
 

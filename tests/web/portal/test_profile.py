@@ -26,7 +26,7 @@ def test_what_is_saved_is_shown(world: World, anna: Browser) -> None:
     answer = save(anna, world, last_name="Berg-Meier")
     assert answer["Location"].endswith("/profile/?saved")
     text = anna.get(answer["Location"]).content.decode()
-    assert "Saved." in text
+    assert "Gespeichert." in text
     assert 'value="Berg-Meier"' in text
     assert '<option value="Europe/London" selected>' in text
     assert LogEntry.objects.filter(verb="profile_changed").count() == 1

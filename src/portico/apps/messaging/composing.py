@@ -1,12 +1,13 @@
 """What a message says, composed from its facts at the moment of hand-over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.utils import translation
 
+from portico.apps.messaging.languages import language_of
 from portico.apps.messaging.models import Message
 
 
@@ -67,9 +68,9 @@ def compose_message(message: Message, *, now: datetime) -> Composition:
     composer = _composers.get(message.subject_kind)
     if composer is None:
         raise NoComposer(message.subject_kind)
-    language = message.workspace.language if message.workspace else "en"
+    language = language_of(message)
     with translation.override(language):
         composition = composer(message, now)
     if composition is None:
         raise NothingToSend("what it was about is no longer there")
-    return composition
+    return replace(composition, language=language)

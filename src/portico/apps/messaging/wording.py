@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -23,12 +24,12 @@ def clean_line(text: str, limit: int = 200) -> str:
 
 def format_day(day: date) -> str:
     """`Tuesday 24 November 2026`."""
-    return format_date(day, "l j F Y")
+    return format_date(day, pgettext("date format", "l j F Y"))
 
 
 def format_short_day(day: date) -> str:
     """`Tue 24 Nov 2026`: for subjects."""
-    return format_date(day, "D j M Y")
+    return format_date(day, pgettext("date format", "D j M Y"))
 
 
 def format_place_of(zone: str) -> str:

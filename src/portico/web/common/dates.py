@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 NEAR_DAYS = 6
 _HOUR = 60
@@ -23,12 +23,16 @@ def zone_place(zone: ZoneInfo | str) -> str:
 
 def day_short(at: datetime, zone: ZoneInfo | str, now: datetime) -> str:
     """`Thu 10 Dec`; with the year where it is not this one."""
-    return _dated(at, zone, now, "D j M", "D j M Y")
+    return _dated(
+        at, zone, now, pgettext("date format", "D j M"), pgettext("date format", "D j M Y")
+    )
 
 
 def day_long(at: datetime, zone: ZoneInfo | str, now: datetime) -> str:
     """`Tuesday 9 March`; with the year where it is not this one."""
-    return _dated(at, zone, now, "l j F", "l j F Y")
+    return _dated(
+        at, zone, now, pgettext("date format", "l j F"), pgettext("date format", "l j F Y")
+    )
 
 
 def day_words(at: datetime, zone: ZoneInfo | str, now: datetime) -> str:

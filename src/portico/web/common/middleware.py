@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -20,6 +22,17 @@ class ResponseHeadersMiddleware:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+
+class LanguageMiddleware:
+    """Each request begins in English; what a view chooses ends with the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.get_response(request)
 
 
 class DomainErrorMiddleware:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -92,3 +92,7 @@ def code_text(code: str) -> str:
 def field_text(code: str) -> str:
     """A sentence to stand beside a field."""
     return str(FIELD_TEXTS.get(code) or REASON_TEXTS.get(code) or UNKNOWN_REASON)
+
+
+field_text_lazy = lazy(field_text, str)
+"""The same for what is written once, when a module is loaded: each reader's language."""

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.domain.addresses import normalise_address
 from portico.domain.states import Answer
-from portico.web.common.reasons import field_text
-from portico.web.portal.languages import LANGUAGES
+from portico.web.common.reasons import field_text, field_text_lazy
+from portico.web.portal.languages import language_choices
 from portico.web.portal.phones import normalise_phone, phone_region
 from portico.web.portal.zones import zone_choices
 
@@ -114,20 +114,20 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=LANGUAGES,
-        help_text=_("For messages, where we have it; otherwise English."),
-        error_messages={"invalid_choice": field_text("unknown_language")},
+        help_text=_("For these pages and for messages."),
+        error_messages={"invalid_choice": field_text_lazy("unknown_language")},
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
         help_text=_("Online meetings are shown in it."),
-        error_messages={"invalid_choice": field_text("unknown_zone")},
+        error_messages={"invalid_choice": field_text_lazy("unknown_zone")},
     )
 
     def __init__(self, *args: Any, workspace: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._region = phone_region(workspace.phone)
+        self.fields["language"].choices = language_choices(workspace.language)  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = zone_choices(workspace.time_zone)  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:

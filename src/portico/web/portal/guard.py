@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portico.apps.access.selectors import find_portal_session
 from portico.apps.access.services.touching import touch_session
+from portico.apps.workspaces.languages import speak
 from portico.apps.workspaces.selectors import get_by_public_id
 from portico.domain.actors import Actor
 from portico.domain.errors import NotThere
@@ -67,11 +68,13 @@ def portal_page(view: View[P]) -> Callable[..., HttpResponse]:
         workspace = session.workspace if session else get_by_public_id(public_id)
         if workspace is None:
             raise NotThere("workspace")
+        speak(workspace.language)
         if not workspace.portal_enabled:
             return show_closed(request, workspace)
         if session is None:
             return show_outside(request, workspace)
         touch_session(session=session, now=now)
+        speak(session.client.language, workspace.language)
         entered = cast("PortalRequest", request)
         entered.portal = Portal(workspace, session.client, session, now)
         return view(entered, *args, **kwargs)

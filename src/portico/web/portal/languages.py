@@ -1,16 +1,15 @@
-"""Languages that clients can ask for, by their own names."""
+"""Languages that clients can ask for: those that there is a catalogue for."""
 
-LANGUAGES = [
-    ("", "English"),
-    ("de", "Deutsch"),
-    ("fr", "Français"),
-    ("it", "Italiano"),
-    ("es", "Español"),
-    ("pt", "Português"),
-    ("nl", "Nederlands"),
-    ("pl", "Polski"),
-    ("tr", "Türkçe"),
-    ("ar", "العربية"),
-    ("he", "עברית"),
-    ("ja", "日本語"),
-]
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portico.apps.workspaces.languages import pick_language
+
+
+def language_choices(workspace_language: str) -> list[tuple[str, str]]:
+    """The workspace's first, as what is kept while nobody chose; then each by its own name."""
+    names = dict(settings.LANGUAGES)
+    same = _("The same as here (%(language)s)") % {
+        "language": names[pick_language(workspace_language)]
+    }
+    return [("", same), *names.items()]

@@ -27,6 +27,7 @@ class Look:
     address: str
     client_label: str
     cover_alt: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def change_defaults(
 
     Raises InvalidInput. Appointments that exist keep what they have.
     """
-    faults = {}
+    faults: dict[str, tuple[str, ...]] = {}
     if not SHORTEST_MINUTES <= maximum_minutes <= LONGEST_MINUTES:
         faults["maximum_minutes"] = ("outside_range",)
     if not SHORTEST_MINUTES <= default_minutes <= LONGEST_MINUTES:

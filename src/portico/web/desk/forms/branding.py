@@ -1,8 +1,9 @@
 """Settings, Branding: how the portal looks, and how clients reach the business."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.branding import Look, NewPicture
 from portico.domain.errors import InvalidInput
-from portico.web.common.reasons import field_text
+from portico.web.common.reasons import field_text, field_text_lazy
 
 LABELS = [
     ("client", _("client")),
@@ -69,7 +70,7 @@ class BrandingForm(forms.Form):
         label=_("E-mail address"),
         required=False,
         max_length=254,
-        error_messages={"invalid": field_text("malformed_address")},
+        error_messages={"invalid": field_text_lazy("malformed_address")},
     )
     website = forms.URLField(
         label=_("Website"),
@@ -80,11 +81,16 @@ class BrandingForm(forms.Form):
     )
     address = _text(_("Address"), 300)
     client_label = forms.ChoiceField(label=_("People you meet are called"), choices=LABELS)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Of the portal and its mails, until somebody chooses another in Profile."),
+    )
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         names = ("accent", "tagline", "cover_alt", "phone", "email", "website", "address")
-        initial = {name: getattr(workspace, name) for name in (*names, "client_label")}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {n: getattr(workspace, n) for n in (*names, "client_label", "language")}
+        super().__init__(*args, **{"initial": initial, **kwargs})
         label, choices = workspace.client_label, self.fields["client_label"]
         if label not in dict(LABELS) and isinstance(choices, forms.ChoiceField):
             choices.choices = [(label, label), *LABELS]
@@ -104,13 +110,14 @@ class BrandingForm(forms.Form):
             address=found["address"],
             client_label=found["client_label"],
             cover_alt=found["cover_alt"],
+            language=found["language"],
         )
 
     def picture(self, slot: str) -> NewPicture:
         """What becomes of the logo or the cover."""
         upload = self.cleaned_data[slot]
         if isinstance(upload, UploadedFile):
-            return NewPicture(upload=upload.file)
+            return NewPicture(upload=cast("BinaryIO", upload.file))
         return NewPicture(is_removed=bool(self.cleaned_data.get(f"removes_{slot}")))
 
     def show(self, error: InvalidInput) -> None:

@@ -45,7 +45,7 @@ class DefaultsForm(forms.Form):
 
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         initial = {name: getattr(workspace, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
 
     def show(self, error: InvalidInput) -> None:
         """Put what the service refused beside its field."""

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.access.services.entering import enter_code
+from portico.apps.workspaces.languages import speak
 from portico.apps.workspaces.selectors import get_by_slug
 from portico.domain.errors import CodeWrong, LinkEnded, NotThere
 from portico.web.common.clock import read_clock
@@ -25,6 +26,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     workspace = get_by_slug(slug)
     if workspace is None:
         raise NotThere("workspace")
+    speak(workspace.language)
     if not workspace.portal_enabled:
         return show_closed(request, workspace)
     visit = read_door(request)

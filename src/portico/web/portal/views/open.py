@@ -13,6 +13,7 @@ from portico.apps.access.validity import LinkKind, LinkStatus
 from portico.apps.appointments.selectors.portal import get_for_client
 from portico.apps.appointments.services.answering import answer_invitation
 from portico.apps.messaging.services.opening import mark_opened
+from portico.apps.workspaces.languages import speak
 from portico.domain.actors import Actor
 from portico.domain.errors import LinkEnded, NotThere, Refused
 from portico.domain.states import Answer
@@ -40,6 +41,7 @@ def _open(request: HttpRequest, token: str, kind: LinkKind) -> HttpResponse:
     link = get_link(token, now=now, kind=kind)
     if link.workspace is None or link.status == LinkStatus.UNKNOWN:
         raise NotThere("link")
+    speak(link.client.language if link.client else "", link.workspace.language)
     if not link.workspace.portal_enabled:
         return show_closed(request, link.workspace)
     if link.status != LinkStatus.OPEN:

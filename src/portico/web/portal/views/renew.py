@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from portico.apps.access.selectors import get_link
 from portico.apps.access.validity import LinkKind, LinkStatus
 from portico.apps.entry.services.renewing import renew_link
+from portico.apps.workspaces.languages import speak
 from portico.domain.errors import NotThere, Refused
 from portico.web.common.clock import read_clock
 from portico.web.portal.cookies import DoorVisit, keep_door, network_key, read_door
@@ -23,6 +24,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     link = get_link(token, now=now)
     if link.workspace is None or link.status in {LinkStatus.UNKNOWN, LinkStatus.REVOKED}:
         raise NotThere("link")
+    speak(link.client.language if link.client else "", link.workspace.language)
     if request.method != "POST":
         is_sign_in = link.kind == LinkKind.SIGN_IN
         return redirect("portal:open_sign_in" if is_sign_in else "portal:open", token=token)

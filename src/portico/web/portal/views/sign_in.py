@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from portico.apps.access.selectors import get_portal_session
 from portico.apps.access.services.asking import ask_sign_in
+from portico.apps.workspaces.languages import speak
 from portico.apps.workspaces.selectors import get_by_slug
 from portico.domain.errors import NotThere
 from portico.web.common.clock import read_clock
@@ -22,6 +23,7 @@ def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
     workspace = get_by_slug(slug)
     if workspace is None:
         raise NotThere("workspace")
+    speak(workspace.language)
     if not workspace.portal_enabled:
         return show_closed(request, workspace)
     now = read_clock()

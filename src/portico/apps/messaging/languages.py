@@ -1,0 +1,22 @@
+"""Which language a mail speaks."""
+
+from portico.apps.access.models import SignInRequest
+from portico.apps.messaging.models import Message
+from portico.apps.people.models import Client
+from portico.apps.workspaces.languages import pick_language
+
+
+def language_of(message: Message) -> str:
+    """The recipient's own language for a client, else the workspace's."""
+    own = _own_language(message)
+    return pick_language(own, message.workspace.language if message.workspace else "")
+
+
+def _own_language(message: Message) -> str:
+    if message.recipient_kind == "client" and message.recipient_uid is not None:
+        found = Client.objects.filter(
+            organization_id=message.organization_id, uid=message.recipient_uid
+        ).first()
+        return found.language if found else ""
+    asked = SignInRequest.objects.select_related("client").filter(uid=message.subject_uid).first()
+    return asked.client.language if asked and asked.client else ""
