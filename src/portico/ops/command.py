@@ -13,6 +13,7 @@ USAGE = """usage: portico COMMAND
 
   up       prepare the data folder and the database, then run web and worker
   worker   run one more worker
+  receive  take in one mail from standard input (for a mail server)
   doctor   say what is wrong with this installation; exit code 1 if something is
   demo     run the demo (script/demo)
 
@@ -23,7 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
-    commands = {"up": run_up, "worker": run_worker, "doctor": run_doctor, "demo": run_demo}
+    commands = {
+        "up": run_up,
+        "worker": run_worker,
+        "receive": run_receive,
+        "doctor": run_doctor,
+        "demo": run_demo,
+    }
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
         sys.exit(0 if words else 2)
@@ -65,6 +72,18 @@ def run_worker(words: Sequence[str]) -> int:
 
     run_until_signal()
     return 0
+
+
+def run_receive(words: Sequence[str]) -> int:
+    """Take in one mail; 0 when it is taken, 75 when the mail server shall try again."""
+    options = _parser("receive", "Take in one mail from standard input.").parse_args(words)
+    try:
+        _start_django(options.data)
+    except SystemExit:
+        return 75
+    from portico.ops.receiving import receive_from_pipe
+
+    return receive_from_pipe(sys.stdin.buffer, os.environ)
 
 
 def run_doctor(words: Sequence[str]) -> int:

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from portico.apps.messaging.models import Message
+from portico.apps.messaging.models import IncomingMail, Message
 from portico.apps.schedule.wall import has_wall
+from portico.ops.receiving import find_trouble
 
 FIRST_SOUND_SQLITE = (3, 51, 3)
 """Earlier releases have a rare bug that can damage a database in WAL mode."""
@@ -32,7 +33,7 @@ def examine() -> list[Finding]:
         findings += _database()
     except DatabaseError as error:
         findings.append(Finding("database", False, f"does not answer: {error}"))
-    findings.append(_mail())
+    findings += [_mail(), _replies()]
     return findings
 
 
@@ -97,3 +98,23 @@ def _mail() -> Finding:
     if kind == "mailbox":
         return Finding("mail", True, "kept for the mailbox page of the demo")
     return Finding("mail", True, f"handed over to {settings.MAIL.host}:{settings.MAIL.port}")
+
+
+def _replies() -> Finding:
+    """Whether answers by calendar can come in."""
+    subject, replies = "answers by mail", settings.REPLIES
+    if not replies.is_on:
+        text = "not configured: invitations name the organizer, answers come by portal"
+        return Finding(subject, True, text)
+    ways = ["`portico receive`"]
+    ways += [f"POST {settings.BASE_URL}/hooks/mail/"] if replies.secret else []
+    ways += [f"the folder {replies.maildir}"] if replies.maildir else []
+    text = f"at {replies.address}, by {', '.join(ways)}"
+    trouble = find_trouble(replies.maildir) if replies.maildir else ""
+    if trouble:
+        return Finding(subject, False, f"{text}; {trouble}")
+    try:
+        strays = IncomingMail.objects.filter(organization=None).count()
+    except DatabaseError:
+        strays = 0
+    return Finding(subject, True, f"{text}; {strays} mails for nobody within 30 days")

@@ -17,6 +17,7 @@ from portico.apps.messaging.services.beating import BEAT_EVERY, note_alive, note
 from portico.apps.messaging.services.delivering import deliver_due
 from portico.apps.messaging.services.pausing import end_pause
 from portico.ops.clock import read_clock
+from portico.ops.receiving import poll_sources
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
@@ -25,6 +26,7 @@ LONGEST_PAUSE_SECONDS = 10.0
 """And while its database does not answer."""
 _PARTS: tuple[tuple[str, Callable[[str], int]], ...] = (
     ("sign-in requests", lambda _owner: admit_requests(now=read_clock())),
+    ("incoming mail", lambda _owner: poll_sources()),
     ("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
     ("appointments that are over", lambda _owner: complete_over(now=read_clock())),
 )

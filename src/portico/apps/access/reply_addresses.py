@@ -1,6 +1,7 @@
 """The secret address that one attendee's calendar answers to (traps, 32).
 
-Derived, never stored: the attendee's uid, and 128 bits of a keyed hash over uid and version.
+Derived, never stored: the attendee's uid, and 128 bits of a keyed hash over uid, version and the
+e-mail address on record, so that it ends when either changes.
 Written in lowercase base32, because mail servers fold the case of what stands before the @.
 """
 
@@ -11,7 +12,6 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-HIDDEN_REPLY_ADDRESS = "‹reply address›"
 _SALT = "portico.access.reply_address"
 _HALF = 16
 _LETTERS = 52
@@ -26,17 +26,17 @@ class ReplyMark:
     attendee_uid: UUID
     proof: bytes
 
-    def proves(self, version: int) -> bool:
-        """Whether the address is the attendee's, of this version; in constant time."""
-        return constant_time_compare(self.proof, _prove(self.attendee_uid, version))
+    def proves(self, version: int, mailed_to: str) -> bool:
+        """Whether it is the one of this version, given to this address; in constant time."""
+        return constant_time_compare(self.proof, _prove(self.attendee_uid, version, mailed_to))
 
 
-def reply_address(attendee_uid: UUID, version: int) -> str:
+def reply_address(attendee_uid: UUID, version: int, mailed_to: str) -> str:
     """The attendee's address, the same from mail to mail; empty where none is configured."""
     if not settings.REPLIES.address:
         return ""
     local, _, domain = settings.REPLIES.address.partition("@")
-    secret = b32encode(attendee_uid.bytes + _prove(attendee_uid, version))
+    secret = b32encode(attendee_uid.bytes + _prove(attendee_uid, version, mailed_to))
     return f"{local}+{secret.decode().rstrip('=').lower()}@{domain}"
 
 
@@ -54,5 +54,6 @@ def read_reply_address(address: str) -> ReplyMark | None:
     return ReplyMark(UUID(bytes=read[:_HALF]), read[_HALF:])
 
 
-def _prove(attendee_uid: UUID, version: int) -> bytes:
-    return salted_hmac(_SALT, f"{attendee_uid}:{version}", algorithm="sha256").digest()[:_HALF]
+def _prove(attendee_uid: UUID, version: int, mailed_to: str) -> bytes:
+    bound = f"{attendee_uid}:{version}:{mailed_to.lower()}"
+    return salted_hmac(_SALT, bound, algorithm="sha256").digest()[:_HALF]

@@ -74,7 +74,9 @@ def _entry(
 ) -> CalendarEntry:
     workspace = facts.workspace
     has_page = is_staff or workspace.portal_enabled
-    organizer = facts.organizer_address or workspace.email or read_sender_address()
+    # Whoever is asked answers to an address of their own, the secret of which is the proof.
+    answers_to = facts.reply_address if workspace.send_invitations else ""
+    organizer = answers_to or facts.organizer_address or workspace.email or read_sender_address()
     return CalendarEntry(
         uid=entry_uid(facts.appointment_uid),
         sequence=facts.sequence,

@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from portico.apps.messaging.incoming_models import IncomingMail as IncomingMail
 from portico.apps.workspaces.models import Organization, Workspace
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from portico.apps.access.reply_addresses import reply_address
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client, StaffMember, User
@@ -44,6 +45,7 @@ class MailFacts:
     about_name: str
     about_answer: Answer
     about_note: str
+    reply_address: str
 
 
 def load_mail_facts(message: Message) -> MailFacts | None:
@@ -97,7 +99,16 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         about_name=str(about.client or about.staff_member) if about else "",
         about_answer=Answer(message.facts.get("answer", Answer.NEEDS_ACTION)),
         about_note=str(message.facts.get("note", "")),
+        reply_address=_reply_address(message, mine),
     )
+
+
+def _reply_address(message: Message, mine: Attendee | None) -> str:
+    """Where this attendee's calendar answers to; a cancellation names the invitation's again."""
+    if mine is not None:
+        return reply_address(mine.uid, mine.reply_version, message.address)
+    uid = message.facts.get("attendee_uid")
+    return reply_address(UUID(uid), 0, message.address) if uid else ""
 
 
 def _find_recipient(message: Message) -> Client | StaffMember | User | None:

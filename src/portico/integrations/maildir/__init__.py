@@ -1,0 +1,1 @@
+"""A folder that a mail server delivers into (Maildir)."""

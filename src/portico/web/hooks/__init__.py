@@ -1,0 +1,1 @@
+"""What other servers bring by HTTP; each address carries a secret of its own."""
