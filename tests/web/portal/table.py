@@ -1,0 +1,79 @@
+"""Every address of the portal: who may open it, and whose thing it names.
+
+A new address gets a line here, or `test_strangers.py` fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern
+
+from portico.web.portal.urls import urlpatterns
+from tests.make import make_appointment
+
+Made = dict[str, Any]
+Maker = Callable[[Any, Any, Any], Made]
+"""From workspace, a user who may, and a client to the address's other parameters."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address.
+
+    `kind`: *door* is opened by a secret in its address, *look* by everybody, *inside* by a
+    portal session; with `makes` it names a thing of one client.
+    """
+
+    kind: str
+    makes: Maker | None = None
+
+
+def an_appointment(workspace: Any, user: Any, client: Any) -> Made:
+    return {"uid": make_appointment(workspace, user, client).uid}
+
+
+def an_online_one(workspace: Any, user: Any, client: Any) -> Made:
+    link = "https://meet.example/room"
+    made = make_appointment(workspace, user, client, is_online=True, join_link=link)
+    return {"uid": made.uid}
+
+
+TABLE: dict[str, Place] = {
+    "sign_in": Place("door"),
+    "code": Place("door"),
+    "spoken_code": Place("door"),
+    "open": Place("door"),
+    "open_sign_in": Place("door"),
+    "renew": Place("door"),
+    "home": Place("inside"),
+    "upcoming": Place("inside"),
+    "past": Place("inside"),
+    "appointment": Place("inside", an_appointment),
+    "answer": Place("inside", an_appointment),
+    "calendar_file": Place("inside", an_appointment),
+    "join": Place("inside", an_online_one),
+    "profile": Place("inside"),
+    "phone": Place("inside"),
+    "switch": Place("inside"),
+    "choose": Place("inside"),
+    "fresh_code": Place("inside"),
+    "log_out": Place("inside"),
+    "log_out_everywhere": Place("inside"),
+    "brand": Place("look"),
+    "picture": Place("look"),
+}
+
+
+def patterns() -> dict[str, URLPattern]:
+    """The addresses as the portal has them, by name."""
+    return {str(pattern.name): pattern for pattern in urlpatterns}
+
+
+def names_of(kind: str) -> list[str]:
+    """The names of one kind, in the order of the URL table."""
+    return [name for name in patterns() if name in TABLE and TABLE[name].kind == kind]
+
+
+INSIDE = names_of("inside")
+ITEMS = [name for name in INSIDE if TABLE[name].makes]
