@@ -16,7 +16,8 @@ def serve(port: int) -> Iterator[None]:
     """Run the web processes that `portico up` runs; ready when they answer."""
     command = web_command("127.0.0.1", port)
     command[-1] = "benchmarks.wsgi:application"
-    server = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": "."})
+    paths = os.pathsep.join(filter(None, [".", os.environ.get("PYTHONPATH", "")]))
+    server = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths})
     try:
         _wait(port, server)
         yield
