@@ -183,7 +183,10 @@ def test_online_times_are_shown_in_the_clients_zone_by_name(world: World, anna: 
     text = anna.get(page_of(world, meeting)).content.decode()
     assert "New York time" in text
     assert "4:00–4:45" in text
-    assert 'href="https://meet.example/sven"' in text
+    join = f"/w/{world.event.public_id}/appointments/{meeting.uid}/join/"
+    assert f'href="{join}"' in text
+    assert "meet.example" not in text
+    assert anna.get(join)["Location"] == "https://meet.example/sven"
 
 
 def test_past_is_paged(world: World, anna: Browser, now: Any, clock: Any) -> None:

@@ -140,7 +140,9 @@ def test_somebody_else_is_asked_before_the_switch(
     text = browser.get(link).content.decode()
     assert "Open as Anna B." in text
     assert "Stay as Ben O." in text
-    browser.post(link)
+    assert "Open as Anna B." in browser.post(link).content.decode()
+    assert PortalSession.objects.get(ended_at=None).client == world.ben
+    assert browser.post(link, {"instead_of": str(world.ben.uid)}).status_code == 302
     assert PortalSession.objects.get(ended_at=None).client == world.anna
 
 

@@ -10,7 +10,9 @@ from portico.apps.appointments.calendar_parts import entry_uid
 from portico.apps.appointments.selectors.portal import AppointmentPage
 from portico.apps.messaging.envelopes import read_sender_address
 from portico.domain.errors import NotThere
+from portico.domain.trust import Guarded
 from portico.ical.encode import CalendarEntry
+from portico.web.portal.fresh import is_open
 
 if TYPE_CHECKING:
     from portico.web.portal.guard import Portal
@@ -30,8 +32,8 @@ def calendar_entry(page: AppointmentPage, portal: "Portal") -> CalendarEntry:
         ends_at=card.ends_at,
         zone=workspace.time_zone,
         summary=_summary(page, portal),
-        description=_description(page, workspace.discreet_messages),
-        location=card.place or card.join_link,
+        description=_description(page, portal),
+        location=card.place or _join_link(page, portal),
         url=f"{settings.BASE_URL}{address}",
         organizer_name=page.organizer_name or workspace.name,
         organizer_address=page.organizer_address or workspace.email or read_sender_address(),
@@ -50,8 +52,13 @@ def _summary(page: AppointmentPage, portal: "Portal") -> str:
     return page.card.name
 
 
-def _description(page: AppointmentPage, is_discreet: bool) -> str:
-    if is_discreet:
+def _description(page: AppointmentPage, portal: "Portal") -> str:
+    if portal.workspace.discreet_messages:
         return ""
-    parts = [page.objectives, page.topics, page.card.join_link, page.directions]
+    parts = [page.objectives, page.topics, _join_link(page, portal), page.directions]
     return "\n\n".join(part for part in parts if part)
+
+
+def _join_link(page: AppointmentPage, portal: "Portal") -> str:
+    """Only where *Join* is open; elsewhere the entry's address leads to the portal."""
+    return page.card.join_link if is_open(portal, Guarded.JOIN) else ""

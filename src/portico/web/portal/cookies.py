@@ -84,6 +84,21 @@ def drop_door(response: HttpResponse) -> None:
     response.delete_cookie(_door_name(), samesite="Lax")
 
 
+def read_chooser(request: HttpRequest) -> str:
+    """The proof that this browser may choose among clients of one address; empty without."""
+    return request.COOKIES.get(_chooser_name(), "")
+
+
+def keep_chooser(response: HttpResponse, key: str) -> None:
+    """Let the browser choose, for as long as a code is good."""
+    _keep(response, _chooser_name(), key, DOOR_LIFE)
+
+
+def drop_chooser(response: HttpResponse) -> None:
+    """Nothing is left to choose."""
+    response.delete_cookie(_chooser_name(), samesite="Lax")
+
+
 def _keep(response: HttpResponse, name: str, value: str, life: timedelta) -> None:
     response.set_cookie(
         name,
@@ -101,3 +116,7 @@ def _session_name(public_id: str) -> str:
 
 def _door_name() -> str:
     return f"{settings.COOKIE_PREFIX}door"
+
+
+def _chooser_name() -> str:
+    return f"{settings.COOKIE_PREFIX}chooser"

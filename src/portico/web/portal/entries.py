@@ -11,24 +11,48 @@ from django.utils.http import urlencode
 
 from portico.apps.access.selectors import get_portal_session
 from portico.apps.access.services.ending import end_portal_session
-from portico.apps.access.services.starting import Entered
+from portico.apps.access.services.starting import Choosing, Entered
+from portico.apps.access.visitors import Visitor
 from portico.domain.actors import Actor
 from portico.domain.states import Answer
-from portico.web.portal.cookies import drop_door, keep_session, session_key
+from portico.web.portal.cookies import drop_door, keep_chooser, keep_session, session_key
+from portico.web.portal.devices import keep_key
 
 ANSWERS = frozenset({Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED})
 
 
-def enter(request: HttpRequest, workspace: Any, entered: Entered, *, now: datetime) -> HttpResponse:
-    """End what this browser had here, keep the new portal session, go to the item."""
+def enter(
+    request: HttpRequest,
+    workspace: Any,
+    outcome: Entered | Choosing,
+    visitor: Visitor,
+    *,
+    now: datetime,
+) -> HttpResponse:
+    """End what this browser had here, keep the new portal session, go to the item.
+
+    Who has still to choose keeps the proof instead, and what this browser had goes on.
+    """
+    if isinstance(outcome, Choosing):
+        response = redirect("portal:choose", public_id=workspace.public_id)
+        keep_chooser(response, outcome.chooser_key)
+        drop_door(response)
+        return response
     former = get_portal_session(workspace, session_key(request, workspace), now=now)
     if former is not None:
         actor = Actor("client", former.client.name, former.client.uid)
         end_portal_session(session=former, actor=actor, now=now)
-    response = redirect(item_address(workspace, entered.item_kind, entered.item_uid))
-    keep_session(response, workspace, entered.session_key)
+    response = redirect(item_address(workspace, outcome.item_kind, outcome.item_uid))
+    keep_session(response, workspace, outcome.session_key)
+    keep_key(response, visitor)
     drop_door(response)
     return response
+
+
+def find_inside(request: HttpRequest, workspace: Any, *, now: datetime) -> Any:
+    """The client who is in at this workspace in this browser; None where nobody is."""
+    session = get_portal_session(workspace, session_key(request, workspace), now=now)
+    return session.client if session is not None else None
 
 
 def item_address(workspace: Any, kind: str, uid: UUID | None, answer: str = "") -> str:

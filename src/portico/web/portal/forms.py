@@ -61,6 +61,12 @@ class FreshCodeForm(CodeForm):
     )
 
 
+class SpokenCodeForm(SignInForm, CodeForm):
+    """An address, and the code that somebody said."""
+
+    field_order = ["email", "code"]
+
+
 class AnswerForm(forms.Form):
     """Whether a client comes, with a note."""
 
@@ -106,11 +112,6 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"max_length": _("Shorten the name: 80 characters at most.")},
     )
-    phone = forms.CharField(
-        label=_("Telephone"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
-    )
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
@@ -126,9 +127,22 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, workspace: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._region = phone_region(workspace.phone)
         self.fields["language"].choices = language_choices(workspace.language)  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = zone_choices(workspace.time_zone)  # type: ignore[attr-defined]
+
+
+class PhoneForm(forms.Form):
+    """The telephone number."""
+
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, workspace: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._region = phone_region(workspace.phone)
 
     def clean_phone(self) -> str:
         """A number that can be called, as people write it across borders."""

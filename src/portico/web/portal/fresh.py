@@ -19,7 +19,7 @@ page with the form on it as well as what it posts to.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -70,7 +70,7 @@ def _gate(guarded: Guarded) -> Callable[[View[P]], View[P]]:
                 return view(request, *args, **kwargs)
             return ask_code(request, request.portal.workspace.public_id)
 
-        return gated
+        return cast("View[P]", gated)
 
     return wrap
 

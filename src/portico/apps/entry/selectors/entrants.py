@@ -74,9 +74,9 @@ def load_standing(
     kinds: dict[int, set[_Kind]] = {client.pk: set() for client in clients}
     meetings = Attendee.objects.filter(client__in=clients, appointment__workspace=workspace)
     rows = meetings.values_list("client_id", *_WHEN)
-    for client_id, *when in rows if clients else ():
+    for client_id, state, starts_at, ends_at in rows if clients else ():
         if client_id is not None:
-            kinds[client_id].add(_kind(*when, over_at, now=now))
+            kinds[client_id].add(_kind(state, starts_at, ends_at, over_at, now=now))
     return [(c, _facts(workspace, c, kinds[c.pk], is_shared_ok=is_shared_ok)) for c in clients]
 
 
@@ -93,8 +93,9 @@ def list_other_portals(
     others = Workspace.objects.in_bulk({row[0] for row in rows}) if rows else {}
     over_at = {pk: _last_day_end(other) for pk, other in others.items()}
     kinds: dict[int, set[_Kind]] = {pk: set() for pk in others}
-    for workspace_id, *when in rows:
-        kinds[workspace_id].add(_kind(*when, over_at[workspace_id], now=now))
+    for workspace_id, state, starts_at, ends_at in rows:
+        kind = _kind(state, starts_at, ends_at, over_at[workspace_id], now=now)
+        kinds[workspace_id].add(kind)
     open_ones = [
         other
         for pk, other in others.items()

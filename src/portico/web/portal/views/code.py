@@ -15,7 +15,8 @@ from portico.apps.workspaces.selectors import get_by_slug
 from portico.domain.errors import CodeWrong, LinkEnded, NotThere
 from portico.web.common.clock import read_clock
 from portico.web.portal.cookies import DoorVisit, read_door
-from portico.web.portal.entries import enter
+from portico.web.portal.devices import see_visitor
+from portico.web.portal.entries import enter, find_inside
 from portico.web.portal.forms import CodeForm
 from portico.web.portal.pages import show_closed, show_door
 
@@ -34,16 +35,22 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("portal:sign_in", slug=slug)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        now = read_clock()
-        typed = form.cleaned_data["code"]
+        now, visitor = read_clock(), see_visitor(request)
         try:
-            entered = enter_code(workspace=workspace, browser_key=visit.key, code=typed, now=now)
+            outcome = enter_code(
+                workspace=workspace,
+                browser_key=visit.key,
+                code=form.cleaned_data["code"],
+                visitor=visitor,
+                inside=find_inside(request, workspace, now=now),
+                now=now,
+            )
         except CodeWrong as error:
             form.add_error("code", wrong_code_text(error.tries_left))
         except LinkEnded:
             form.add_error("code", _("This code has ended. Send again brings a new one."))
         else:
-            return enter(request, workspace, entered, now=now)
+            return enter(request, workspace, outcome, visitor, now=now)
     return _show(request, workspace, visit, form)
 
 
@@ -61,6 +68,11 @@ def wrong_code_text(tries_left: int, *, has_link: bool = True) -> str:
 
 
 def _show(request: HttpRequest, workspace: Any, visit: DoorVisit, form: CodeForm) -> HttpResponse:
-    context = {"form": form, "visit": visit, "zone": ZoneInfo(workspace.time_zone)}
+    context = {
+        "form": form,
+        "visit": visit,
+        "zone": ZoneInfo(workspace.time_zone),
+        "inside": find_inside(request, workspace, now=read_clock()),
+    }
     status = 422 if form.is_bound else 200
     return show_door(request, workspace, "code.html", context, status=status)

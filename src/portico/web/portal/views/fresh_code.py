@@ -63,7 +63,7 @@ def _send(request: PortalRequest, there: str) -> HttpResponse:
     if portal.client.email:
         ask_confirmation_code(session=portal.session, network=network_key(request), now=portal.now)
     address = reverse("portal:fresh_code", args=[portal.workspace.public_id])
-    return redirect(f"{address}?{urlencode({'next': there, 'sent': 1})}")
+    return redirect(f"{address}?{urlencode({'next': there, 'sent': '1'})}")
 
 
 def _show(request: PortalRequest, form: FreshCodeForm, there: str) -> HttpResponse:

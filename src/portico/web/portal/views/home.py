@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.portal import load_home
+from portico.apps.entry.selectors import list_other_portals
 from portico.web.portal.guard import Portal, PortalRequest, portal_page
 from portico.web.portal.pages import show
 from portico.web.portal.showing import show_all, show_times
@@ -19,8 +20,12 @@ def home(request: PortalRequest) -> HttpResponse:
     """The next appointment is the largest thing."""
     portal = request.portal
     page = load_home(portal.client, portal.workspace, now=portal.now)
+    others = (
+        () if page.next else list_other_portals(portal.client, portal.workspace, now=portal.now)
+    )
     context = {
         "here": "home",
+        "others": others,
         "greeting": _greeting(portal),
         "next": show_times(page.next, portal) if page.next else None,
         "map": map_link(page.next.place) if page.next and page.next.place else "",

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from portico.apps.access.selectors import LinkState, get_link, get_portal_session
+from portico.apps.access.selectors import LinkState, get_link
 from portico.apps.access.services.opening import open_link as sign_in_by
 from portico.apps.access.services.starting import Entered
 from portico.apps.access.validity import LinkKind, LinkStatus
@@ -18,8 +18,8 @@ from portico.domain.actors import Actor
 from portico.domain.errors import LinkEnded, NotThere, Refused
 from portico.domain.states import Answer
 from portico.web.common.clock import read_clock
-from portico.web.portal.cookies import session_key
-from portico.web.portal.entries import enter, item_address, read_answer
+from portico.web.portal.devices import see_visitor
+from portico.web.portal.entries import enter, find_inside, item_address, read_answer
 from portico.web.portal.landing import show_ended, show_landing
 from portico.web.portal.pages import show_closed
 
@@ -54,15 +54,20 @@ def _open(request: HttpRequest, token: str, kind: LinkKind) -> HttpResponse:
 def _enter_by_link(
     request: HttpRequest, link: LinkState, token: str, now: datetime
 ) -> HttpResponse:
+    """Who is in as somebody else sees the question first, and answers it with this very press."""
+    inside, visitor = find_inside(request, link.workspace, now=now), see_visitor(request)
+    answer = read_answer(request.POST.get("answer"))
+    is_other = inside is not None and inside != link.client
+    if is_other and request.POST.get("instead_of") != str(inside.uid):
+        return show_landing(request, link, answer=answer, inside=inside, now=now)
     try:
-        entered = sign_in_by(token=token, now=now, kind=link.kind)
+        outcome = sign_in_by(token=token, now=now, kind=link.kind, visitor=visitor)
     except LinkEnded:
         return show_ended(request, get_link(token, now=now, kind=link.kind), token)
     mark_opened(token=token, now=now)
-    answer = read_answer(request.POST.get("answer"))
-    if answer and entered.item_kind == "appointment":
-        _answer_at_once(entered, answer, now)
-    return enter(request, link.workspace, entered, now=now)
+    if answer and isinstance(outcome, Entered) and outcome.item_kind == "appointment":
+        _answer_at_once(outcome, answer, now)
+    return enter(request, link.workspace, outcome, visitor, now=now)
 
 
 def _answer_at_once(entered: Entered, answer: str, now: datetime) -> None:
@@ -89,10 +94,8 @@ def _answer_at_once(entered: Entered, answer: str, now: datetime) -> None:
 
 def _show_or_go_on(request: HttpRequest, link: LinkState, now: datetime) -> HttpResponse:
     """A browser of that very client goes to the item at once; anybody else sees the landing."""
-    key = session_key(request, link.workspace)
-    inside = get_portal_session(link.workspace, key, now=now) if link.workspace else None
+    inside = find_inside(request, link.workspace, now=now)
     answer = read_answer(request.GET.get("answer"))
-    if inside is not None and inside.client == link.client:
+    if inside is not None and inside == link.client:
         return redirect(item_address(link.workspace, link.item_kind, link.item_uid, answer))
-    other = inside.client if inside is not None else None
-    return show_landing(request, link, answer=answer, inside=other, now=now)
+    return show_landing(request, link, answer=answer, inside=inside, now=now)
