@@ -1,0 +1,63 @@
+"""Every address of the desk, and the row of the role table that opens it.
+
+A new address gets a line here, or `test_roles.py` fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern
+
+from portico.domain.roles import Permission
+from portico.web.desk.urls import urlpatterns
+from tests.make import make_appointment
+
+Made = dict[str, Any]
+Maker = Callable[[Any, Any], Made]
+"""From the cast and the user who is on the thing to the address's other parameters."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address: the permission it needs (None: being signed in), and what it names."""
+
+    needs: Permission | None
+    makes: Maker | None = None
+
+
+def an_appointment(world: Any, user: Any) -> Made:
+    """Of the event, with `user` on it and nobody else of the cast's colleagues."""
+    made = make_appointment(world.event, user, world.ben, user.staff_member)
+    return {"uid": made.uid}
+
+
+_APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
+TABLE: dict[str, Place] = {
+    "index": Place(None),
+    "workspace_new": Place(Permission.ORGANIZATION),
+    "appointments": Place(Permission.APPOINTMENTS),
+    "appointment_new": Place(Permission.APPOINTMENTS),
+    "appointment": _APPOINTMENT,
+    "appointment_edit": _APPOINTMENT,
+    "appointment_cancel": _APPOINTMENT,
+    "appointment_send_held": _APPOINTMENT,
+    "people": Place(Permission.APPOINTMENTS),
+    "draft": Place(Permission.APPOINTMENTS),
+    "portal_settings": Place(Permission.SETTINGS),
+    "email_settings": Place(Permission.SETTINGS),
+    "appointment_settings": Place(Permission.SETTINGS),
+    "branding": Place(Permission.SETTINGS),
+}
+CLOSED = frozenset({"first_run"})
+"""Absent for everybody once somebody can sign in."""
+
+
+def patterns() -> dict[str, URLPattern]:
+    """The addresses as the desk has them, by name."""
+    return {str(pattern.name): pattern for pattern in urlpatterns}
+
+
+PLACES = [name for name in patterns() if name in TABLE]
+IN_WORKSPACE = [name for name in PLACES if "public_id" in patterns()[name].pattern.converters]
+ITEMS = [name for name in PLACES if TABLE[name].makes]
