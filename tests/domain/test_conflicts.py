@@ -1,5 +1,6 @@
 """Conflicts, product page 4: who only warns, who refuses, and who may override."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -159,3 +160,19 @@ def test_conflicts_are_exactly_what_shares_a_minute(stretches: list[tuple[int, i
     wanted = set(range(60))
     sharing = [one for one in stretches if wanted & set(range(one[0], one[0] + one[1]))]
     assert len(found) == len(sharing)
+
+
+@pytest.mark.parametrize("who_kind", ["staff", "room"])
+@pytest.mark.parametrize("kind", list(WorkspaceKind))
+def test_time_held_for_a_client_only_warns(who_kind: WhoKind, kind: WorkspaceKind) -> None:
+    held = replace(taken(who_kind), held_until=END)
+    (conflict,) = weigh(held, kind=kind)
+    assert (conflict.weight, conflict.held_until) == ("warn", END)
+
+
+def test_a_conflict_is_named_by_all_that_was_seen_of_it() -> None:
+    (seen,) = weigh(replace(taken("staff"), held_until=END))
+    (booked,) = weigh(taken("staff"))
+    (room,) = weigh(taken("room"))
+    assert len({seen.key, booked.key, room.key}) == 3
+    assert seen.key == replace(seen, name="Mara O.").key

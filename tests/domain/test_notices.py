@@ -18,7 +18,11 @@ BOOKED = Notice("appointment_booked", "client", "")
 UPDATED = Notice("appointment_updated", "client", "")
 CANCELLED_PLAIN = Notice("appointment_cancelled", "client", "")
 ANSWER = Notice("answer_received", "internal", "")
-CHANGES = ("created", "updated", "cancelled", "answered", "declined_last")
+RESTORED = Notice("appointment_restored", "client", "REQUEST")
+RESTORED_PLAIN = Notice("appointment_restored", "client", "")
+GONE = Notice("appointment_cancelled", "internal", "")
+BACK = Notice("appointment_restored", "internal", "")
+CHANGES = ("created", "updated", "cancelled", "restored", "answered", "declined_last")
 
 
 def tell(change: str, state: AppointmentState = CONFIRMED, **given: Any) -> tuple[Notice, ...]:
@@ -48,11 +52,21 @@ def tell(change: str, state: AppointmentState = CONFIRMED, **given: Any) -> tupl
         ("updated", CONFIRMED, {"is_notifying": False}, ()),
         ("updated", CONFIRMED, {"is_notifying": False, "actor_kind": "client"}, (UPDATE,)),
         ("updated", AppointmentState.COMPLETED, {}, ()),
-        ("cancelled", CANCELLED, {}, (CANCEL,)),
-        ("cancelled", CONFIRMED, {}, (CANCEL,)),
-        ("cancelled", CANCELLED, {"send_invitations": False}, (CANCELLED_PLAIN,)),
-        ("cancelled", CANCELLED, {"send_updates": False}, (CANCEL,)),
-        ("cancelled", CANCELLED, {"sends_emails": False}, ()),
+        ("cancelled", CANCELLED, {}, (GONE, CANCEL)),
+        ("cancelled", CONFIRMED, {}, (GONE, CANCEL)),
+        ("cancelled", CANCELLED, {"send_invitations": False}, (GONE, CANCELLED_PLAIN)),
+        ("cancelled", CANCELLED, {"send_updates": False}, (GONE, CANCEL)),
+        ("cancelled", CANCELLED, {"sends_emails": False}, (GONE,)),
+        ("cancelled", CANCELLED, {"is_notifying": False}, (GONE,)),
+        ("cancelled", CANCELLED, {"is_notifying": False, "actor_kind": "client"}, (GONE, CANCEL)),
+        ("restored", CONFIRMED, {}, (BACK, RESTORED)),
+        ("restored", PENDING, {"send_invitations": False}, (BACK, RESTORED_PLAIN)),
+        ("restored", CONFIRMED, {"send_updates": False}, (BACK, RESTORED)),
+        ("restored", CONFIRMED, {"sends_emails": False}, (BACK,)),
+        ("restored", CONFIRMED, {"is_notifying": False}, (BACK,)),
+        ("restored", CONFIRMED, {"is_notifying": False, "actor_kind": "client"}, (BACK, RESTORED)),
+        ("restored", AppointmentState.COMPLETED, {}, (BACK,)),
+        ("restored", AppointmentState.PROPOSED, {}, (BACK,)),
         ("answered", CONFIRMED, {"actor_kind": "client"}, (ANSWER,)),
         ("answered", CONFIRMED, {"sends_emails": False}, (ANSWER,)),
         ("declined_last", DECLINED, {"actor_kind": "client"}, (ANSWER, CANCEL)),

@@ -8,6 +8,8 @@ from portico.domain.participation import (
     Part,
     needs_attention,
     state_after_answer,
+    state_after_edit,
+    state_after_undo,
     state_at_creation,
 )
 from portico.domain.states import Answer, AppointmentState, Confirmation
@@ -196,3 +198,107 @@ def test_taking_a_decline_back_gives_the_state_of_creation(
     declined = state_after_answer(started, confirmation, [*undeclined, before], before)
     again = state_after_answer(declined, confirmation, [*undeclined, after], after)
     assert again is started
+
+
+@pytest.mark.parametrize(
+    ("confirmation", "is_request_over", "expected"),
+    [
+        (BY_REQUEST, False, PENDING),
+        (BY_REQUEST, True, CONFIRMED),
+        (BY_STAFF, True, PENDING),
+        (BY_ANSWERS, True, PENDING),
+        (AT_ONCE, False, CONFIRMED),
+    ],
+)
+def test_who_is_not_asked_any_more_is_confirmed_at_once(
+    confirmation: Confirmation, is_request_over: bool, expected: AppointmentState
+) -> None:
+    made = state_at_creation(confirmation, [client(WAITING)], is_request_over=is_request_over)
+    assert made is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "is_request_over", "expected"),
+    [(PENDING, True, PENDING), (DECLINED, True, CONFIRMED), (DECLINED, False, PENDING)],
+)
+def test_an_answer_is_no_confirm(
+    state: AppointmentState, is_request_over: bool, expected: AppointmentState
+) -> None:
+    yes = client(YES)
+    after = state_after_answer(state, BY_REQUEST, [yes], yes, is_request_over=is_request_over)
+    assert after is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "confirmation", "parts", "is_moved", "expected"),
+    [
+        (CONFIRMED, AT_ONCE, [client(WAITING)], True, CONFIRMED),
+        (PENDING, AT_ONCE, [client(NO), client(YES)], True, PENDING),
+        (PENDING, AT_ONCE, [client(YES)], False, CONFIRMED),
+        (CONFIRMED, BY_ANSWERS, [client(WAITING)], True, PENDING),
+        (CONFIRMED, BY_ANSWERS, [client(YES)], False, CONFIRMED),
+        (PENDING, BY_ANSWERS, [colleague(YES)], False, CONFIRMED),
+        (CONFIRMED, BY_REQUEST, [client(WAITING)], True, CONFIRMED),
+        (PENDING, BY_REQUEST, [client(YES)], True, PENDING),
+        (CONFIRMED, BY_STAFF, [client(YES)], True, PENDING),
+        (CONFIRMED, BY_STAFF, [client(YES)], False, CONFIRMED),
+        (PENDING, BY_STAFF, [client(YES)], False, PENDING),
+        (AppointmentState.CHECKED_IN, BY_STAFF, [client(YES)], True, AppointmentState.CHECKED_IN),
+    ],
+)
+def test_only_two_methods_ask_again_after_a_move(
+    state: AppointmentState,
+    confirmation: Confirmation,
+    parts: list[Part],
+    is_moved: bool,
+    expected: AppointmentState,
+) -> None:
+    after = state_after_edit(state, confirmation, parts, has_time=True, is_moved=is_moved)
+    assert after is expected
+
+
+def test_a_proposed_one_gets_the_state_of_creation_with_its_time() -> None:
+    proposed = AppointmentState.PROPOSED
+    still = state_after_edit(proposed, AT_ONCE, [], has_time=False, is_moved=False)
+    assert still is proposed
+    timed = state_after_edit(
+        proposed, BY_REQUEST, [], has_time=True, is_moved=True, is_request_over=True
+    )
+    assert timed is CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "confirmation", "others", "changed", "expected"),
+    [
+        (AppointmentState.CANCELLED, CONFIRMED, BY_STAFF, [], client(WAITING), CONFIRMED),
+        (AppointmentState.CANCELLED, PENDING, AT_ONCE, [], client(YES), PENDING),
+        (
+            AppointmentState.CANCELLED,
+            AppointmentState.PROPOSED,
+            AT_ONCE,
+            [],
+            client(WAITING),
+            AppointmentState.PROPOSED,
+        ),
+        (DECLINED, CONFIRMED, BY_STAFF, [], client(WAITING), CONFIRMED),
+        (DECLINED, PENDING, BY_ANSWERS, [client(NO)], client(WAITING), PENDING),
+        (PENDING, CONFIRMED, BY_REQUEST, [client(YES)], client(YES), CONFIRMED),
+        (PENDING, CONFIRMED, AT_ONCE, [client(NO)], client(YES), PENDING),
+        # staff confirmed it meanwhile
+        (CONFIRMED, PENDING, BY_STAFF, [client(YES)], client(WAITING), CONFIRMED),
+        (CONFIRMED, PENDING, BY_ANSWERS, [client(YES)], client(WAITING), PENDING),
+        # an optional client's changes nothing
+        (CONFIRMED, PENDING, BY_ANSWERS, [client(YES)], guest(WAITING), CONFIRMED),
+        (AppointmentState.COMPLETED, PENDING, AT_ONCE, [], client(YES), AppointmentState.COMPLETED),
+    ],
+)
+def test_undo_gives_the_state_back(
+    state: AppointmentState,
+    before: AppointmentState,
+    confirmation: Confirmation,
+    others: list[Part],
+    changed: Part,
+    expected: AppointmentState,
+) -> None:
+    after = state_after_undo(state, before, confirmation, [*others, changed], changed)
+    assert after is expected

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portico.domain.reminders import Reminder, ReminderRule, reminder_times
+from portico.domain.reminders import Reminder, ReminderRule, reminder_times, request_time
 from portico.domain.states import Answer
 
 START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -52,3 +52,34 @@ def test_two_rules_for_one_hour_remind_once() -> None:
 
 def test_without_rules_nobody_is_reminded() -> None:
     assert reminder_times(START, (), Answer.TENTATIVE, now=LONG_BEFORE) == ()
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "days", "zone", "expected"),
+    [
+        (
+            datetime(2026, 11, 26, 9, tzinfo=UTC),
+            3,
+            "Europe/Berlin",
+            datetime(2026, 11, 23, 9, tzinfo=UTC),
+        ),
+        (
+            datetime(2026, 11, 26, 9, tzinfo=UTC),
+            0,
+            "Europe/Berlin",
+            datetime(2026, 11, 26, 9, tzinfo=UTC),
+        ),
+        # the clocks change on 25 October: the same time of the day is an hour off in UTC
+        (
+            datetime(2026, 10, 26, 9, tzinfo=UTC),
+            3,
+            "Europe/Berlin",
+            datetime(2026, 10, 23, 8, tzinfo=UTC),
+        ),
+        (datetime(2026, 10, 26, 9, tzinfo=UTC), 3, "UTC", datetime(2026, 10, 23, 9, tzinfo=UTC)),
+    ],
+)
+def test_days_before_are_the_same_time_of_the_day(
+    starts_at: datetime, days: int, zone: str, expected: datetime
+) -> None:
+    assert request_time(starts_at, days, zone) == expected

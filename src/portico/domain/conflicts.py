@@ -15,7 +15,10 @@ Weight = Literal["refuse", "warn"]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A stretch that a person or room already has, by what (`label`), tentatively or firmly."""
+    """A stretch that a person or room already has, by what (`label`), tentatively or firmly.
+
+    `held_until`: nothing is booked, the time is only kept for a client until then.
+    """
 
     who_kind: WhoKind
     who_uid: UUID
@@ -24,6 +27,7 @@ class Taken:
     ends_at: datetime
     is_tentative: bool
     label: str
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,14 @@ class Conflict:
     is_tentative: bool
     label: str
     weight: Weight
+    held_until: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Names this very conflict: what somebody accepts is what they saw, nothing newer."""
+        held = self.held_until.isoformat() if self.held_until else ""
+        stretch = f"{self.starts_at.isoformat()}/{self.ends_at.isoformat()}"
+        return f"{self.who_kind}:{self.who_uid}:{stretch}:{self.weight}:{held}"
 
 
 def weigh_conflicts(
@@ -86,11 +98,12 @@ def _weighed(one: Taken, kind: WorkspaceKind, room_allows_double: bool) -> Confl
         one.is_tentative,
         one.label,
         _weight(one, kind, room_allows_double),
+        one.held_until,
     )
 
 
 def _weight(one: Taken, kind: WorkspaceKind, room_allows_double: bool) -> Weight:
-    if one.who_kind == "staff":
+    if one.who_kind == "staff" or one.held_until is not None:
         return "warn"
     if one.who_kind == "room":
         # Page 3: only a room that allows it is ever double-booked, also over a pending booking.

@@ -21,7 +21,13 @@ class Notice:
 
 _ANNOUNCED = frozenset({AppointmentState.PENDING, AppointmentState.CONFIRMED})
 _ANSWER_RECEIVED = Notice("answer_received", "internal")
-_CHANGES = frozenset({"created", "updated", "cancelled", "answered", "declined_last"})
+_INTERNAL = {
+    "answered": _ANSWER_RECEIVED,
+    "declined_last": _ANSWER_RECEIVED,
+    "cancelled": Notice("appointment_cancelled", "internal"),
+    "restored": Notice("appointment_restored", "internal"),
+}
+_CHANGES = frozenset({"created", "updated", *_INTERNAL})
 
 
 def notices_for(
@@ -36,23 +42,26 @@ def notices_for(
 ) -> tuple[Notice, ...]:
     """The notices of one change; `state` is the one after it (before it, where it cancels).
 
-    `change`: created, updated, cancelled, answered, declined_last (an answer that was the last
-    required client's decline). `sends_emails`: the master switch, for those who attend.
+    `change`: created, updated, cancelled, restored (undo, restore, un-cancel), answered,
+    declined_last (an answer that was the last required client's decline). What is deleted or
+    did not show up tells nobody. `sends_emails`: the master switch, for those who attend.
     `is_notifying`: *Notify client* of this change; a staff move tells nobody without it.
     Whoever made the change is not told of it: leaving them out is the caller's.
     """
     if change not in _CHANGES:
         raise ValueError(change)
-    internal = (_ANSWER_RECEIVED,) if change in ("answered", "declined_last") else ()
+    internal = (_INTERNAL[change],) if change in _INTERNAL else ()
     if not sends_emails or state is AppointmentState.PROPOSED:
         return internal
+    is_asked = actor_kind != "staff" or is_notifying
     if change == "created" and state in _ANNOUNCED:
         return (_first(send_invitations),)
     if change == "updated" and state in _ANNOUNCED and send_updates:
-        is_asked = actor_kind != "staff" or is_notifying
         return (_update(send_invitations),) if is_asked else ()
-    if change in ("cancelled", "declined_last"):
-        return (*internal, _cancelled(send_invitations))
+    if change in ("cancelled", "declined_last") and is_asked:
+        return (*internal, _ended("appointment_cancelled", "CANCEL", send_invitations))
+    if change == "restored" and state in _ANNOUNCED and is_asked:
+        return (*internal, _ended("appointment_restored", "REQUEST", send_invitations))
     return internal
 
 
@@ -68,5 +77,5 @@ def _update(send_invitations: bool) -> Notice:
     return Notice("appointment_updated", "client")
 
 
-def _cancelled(send_invitations: bool) -> Notice:
-    return Notice("appointment_cancelled", "client", "CANCEL" if send_invitations else "")
+def _ended(trigger: str, method: Literal["REQUEST", "CANCEL"], send_invitations: bool) -> Notice:
+    return Notice(trigger, "client", method if send_invitations else "")

@@ -22,12 +22,22 @@ _ANSWERS_COUNT = frozenset(
 
 
 def state_at_creation(
-    confirmation: Confirmation, parts: Sequence[Part], *, has_time: bool = True
+    confirmation: Confirmation,
+    parts: Sequence[Part],
+    *,
+    has_time: bool = True,
+    is_request_over: bool = False,
 ) -> AppointmentState:
-    """The state that the confirmation method gives; without a time, proposed."""
+    """The state that the confirmation method gives; without a time, proposed.
+
+    `is_request_over`: it is later than the day on which clients are asked to confirm; then *by
+    request* confirms at once.
+    """
     if not has_time:
         return AppointmentState.PROPOSED
     if confirmation is Confirmation.AT_ONCE:
+        return AppointmentState.CONFIRMED
+    if confirmation is Confirmation.BY_REQUEST and is_request_over:
         return AppointmentState.CONFIRMED
     if confirmation is Confirmation.BY_ANSWERS and _all_required_accepted(parts):
         return AppointmentState.CONFIRMED
@@ -39,6 +49,8 @@ def state_after_answer(
     confirmation: Confirmation,
     parts_after: Sequence[Part],
     changed: Part,
+    *,
+    is_request_over: bool = False,
 ) -> AppointmentState:
     """The state once `changed` has answered; `parts_after` and `changed` hold the new answer.
 
@@ -59,7 +71,61 @@ def state_after_answer(
         return AppointmentState.CONFIRMED if is_firm else AppointmentState.PENDING
     if any(_declined(part) for part in _required_clients(parts_after)):
         return AppointmentState.PENDING
-    return state_at_creation(confirmation, parts_after)
+    # An answer is no Confirm: only what returns from declined is as if it were made anew.
+    is_over = is_request_over and state is AppointmentState.DECLINED
+    return state_at_creation(confirmation, parts_after, is_request_over=is_over)
+
+
+def state_after_edit(
+    state: AppointmentState,
+    confirmation: Confirmation,
+    parts_after: Sequence[Part],
+    *,
+    has_time: bool,
+    is_moved: bool,
+    is_request_over: bool = False,
+) -> AppointmentState:
+    """The state once staff saved; `parts_after` are asked anew already where a move does that.
+
+    Only *by answers* and *by staff* ask again after a move; who was red before stays so.
+    """
+    if state is AppointmentState.PROPOSED:
+        return state_at_creation(
+            confirmation, parts_after, has_time=has_time, is_request_over=is_request_over
+        )
+    if state not in (AppointmentState.PENDING, AppointmentState.CONFIRMED):
+        return state
+    if confirmation is Confirmation.BY_ANSWERS:
+        return state_at_creation(confirmation, parts_after)
+    if confirmation is Confirmation.BY_STAFF and is_moved:
+        return AppointmentState.PENDING
+    is_red = any(_declined(part) for part in _required_clients(parts_after))
+    if confirmation is Confirmation.AT_ONCE and not is_red:
+        return AppointmentState.CONFIRMED
+    return state
+
+
+def state_after_undo(
+    state: AppointmentState,
+    state_before: AppointmentState,
+    confirmation: Confirmation,
+    parts_after: Sequence[Part],
+    changed: Part,
+) -> AppointmentState:
+    """The state once `changed` took a cancel or decline back; parts hold the former answer.
+
+    What was cancelled returns to what it was. A decline leaves a mark as long as another
+    required client's stands, and gives back what was before the first of them.
+    """
+    if state is AppointmentState.CANCELLED:
+        return state_before
+    if state not in _ANSWERS_COUNT or not changed.is_required:
+        return state
+    if state is AppointmentState.CONFIRMED:
+        return state_after_answer(state, confirmation, parts_after, changed)
+    if any(_declined(part) for part in _required_clients(parts_after)):
+        return AppointmentState.PENDING
+    return state_before
 
 
 def needs_attention(state: AppointmentState, parts: Sequence[Part]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from portico.domain.states import Answer
 
@@ -37,3 +38,9 @@ def reminder_times(
     hours = {rule.hours_before for rule in rules if rule.only_answer in ("", answer)}
     dues = [(starts_at - timedelta(hours=before), before) for before in hours]
     return tuple(Reminder(due, before, due < now) for due, before in sorted(dues))
+
+
+def request_time(starts_at: datetime, days: int, zone: str) -> datetime:
+    """When clients are asked to confirm: `days` before, at the same time of the zone's day."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    return (local - timedelta(days=days)).astimezone(starts_at.tzinfo)

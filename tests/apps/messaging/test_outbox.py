@@ -45,6 +45,9 @@ def test_presets_are_seeded_once(world: World) -> None:
         "appointment_booked",
         "appointment_updated",
         "appointment_cancelled",
+        "appointment_restored",
+        "confirmation_request",
+        "profile_changed",
         "reminder",
         "answer_received",
     }

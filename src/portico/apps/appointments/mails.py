@@ -14,20 +14,27 @@ from portico.apps.appointments.calendar_parts import (
     item_address,
     list_matter,
 )
+from portico.apps.appointments.internal_mails import compose_internal_mail, list_times
+from portico.apps.appointments.proposal_mails import compose_proposal
 from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
-from portico.apps.messaging.wording import format_day, format_moment, format_place_of, format_when
+from portico.apps.messaging.wording import format_day, format_moment, format_place_of
 from portico.domain.policies import AnswerFacts, may_answer
 from portico.domain.states import OCCUPYING, Answer, AppointmentState
 
 _CANCELLED = "appointment_cancelled"
+_ENDED = frozenset({AppointmentState.CANCELLED, AppointmentState.DECLINED})
+_PLAIN = frozenset({"reminder", "confirmation_request"})
+"""These change no calendar entry."""
 _SUBJECTS = {
     "invitation": gettext_lazy("Invitation: %(title)s, %(when)s"),
     "update": gettext_lazy("Changed: %(title)s, %(when)s"),
     "appointment_booked": gettext_lazy("Booked: %(title)s, %(when)s"),
     "appointment_updated": gettext_lazy("Changed: %(title)s, %(when)s"),
     "appointment_cancelled": gettext_lazy("Cancelled: %(title)s, %(when)s"),
+    "appointment_restored": gettext_lazy("Takes place after all: %(title)s, %(when)s"),
+    "confirmation_request": gettext_lazy("Please confirm: %(title)s, %(when)s"),
     "reminder": gettext_lazy("Reminder: %(title)s, %(when)s"),
 }
 _KICKERS = {
@@ -36,13 +43,9 @@ _KICKERS = {
     "appointment_booked": gettext_lazy("Booked for you, %(name)s"),
     "appointment_updated": gettext_lazy("Changed for you, %(name)s"),
     "appointment_cancelled": gettext_lazy("Cancelled, %(name)s: this does not take place"),
+    "appointment_restored": gettext_lazy("Good news, %(name)s: this takes place after all"),
+    "confirmation_request": gettext_lazy("Will you come, %(name)s? Please confirm"),
     "reminder": gettext_lazy("A reminder for you, %(name)s"),
-}
-_ANSWERED = {
-    Answer.ACCEPTED: gettext_lazy("%(name)s accepted"),
-    Answer.TENTATIVE: gettext_lazy("%(name)s answered: tentative"),
-    Answer.DECLINED: gettext_lazy("%(name)s declined"),
-    Answer.NEEDS_ACTION: gettext_lazy("%(name)s took the answer back"),
 }
 
 
@@ -68,12 +71,14 @@ def compose_appointment_mail(message: Message, now: datetime) -> Composition | N
     facts = load_mail_facts(message)
     if facts is None:
         return None
-    if message.trigger == "answer_received":
-        return _tell_answer(facts)
+    if message.trigger == "time_proposed":
+        return compose_proposal(facts, message.facts)
+    if message.recipient_kind == "user":
+        return compose_internal_mail(message, facts)
     telling = _Telling(message.trigger, facts, bool(message.facts.get("removed")))
     _check_reason(telling, now)
     calendar, method = None, ""
-    if telling.trigger != "reminder":
+    if telling.trigger not in _PLAIN:
         calendar, method = encode_part(
             facts, is_cancelled=telling.is_cancelled, is_staff=telling.is_staff, now=now
         )
@@ -84,7 +89,7 @@ def _check_reason(telling: _Telling, now: datetime) -> None:
     """Raise NothingToSend unless what the message says is still so."""
     facts = telling.facts
     if telling.is_cancelled:
-        if not telling.was_removed and facts.state is not AppointmentState.CANCELLED:
+        if not telling.was_removed and facts.state not in _ENDED:
             raise NothingToSend("it is not cancelled any more")
         if telling.was_removed and facts.is_listed:
             raise NothingToSend("on the appointment again")
@@ -95,10 +100,12 @@ def _check_reason(telling: _Telling, now: datetime) -> None:
         raise NothingToSend(f"the appointment is {facts.state.value}")
     if facts.ends_at <= now:
         raise NothingToSend("the appointment was over")
-    if telling.trigger == "reminder" and facts.starts_at <= now:
+    if telling.trigger in _PLAIN and facts.starts_at <= now:
         raise NothingToSend("the appointment had begun")
-    if telling.trigger == "reminder" and facts.answer is Answer.DECLINED:
+    if telling.trigger in _PLAIN and facts.answer is Answer.DECLINED:
         raise NothingToSend("declined")
+    if telling.trigger == "confirmation_request" and facts.state is AppointmentState.CONFIRMED:
+        raise NothingToSend("confirmed already")
 
 
 def _compose(telling: _Telling, calendar: bytes | None, method: str, now: datetime) -> Composition:
@@ -131,7 +138,6 @@ def _compose(telling: _Telling, calendar: bytes | None, method: str, now: dateti
         calendar_method=method,
         reply_to=facts.organizer_address or workspace.email,
         foot=_list_foot(facts),
-        language=workspace.language,
     )
 
 
@@ -171,6 +177,10 @@ def _list_paragraphs(telling: _Telling, can_answer: bool) -> tuple[str, ...]:
     paragraphs = []
     if telling.was_removed:
         paragraphs.append(_("You are no longer expected at this appointment."))
+    if telling.trigger == "confirmation_request" and facts.workspace.portal_enabled:
+        paragraphs.append(_("Open your appointment and press Confirm."))
+    elif telling.trigger == "confirmation_request":
+        paragraphs.append(_("To confirm, simply reply to this mail."))
     if can_answer and facts.answer is Answer.NEEDS_ACTION:
         paragraphs.append(_("Will you be there? Please answer."))
     if can_answer and facts.answer is Answer.TENTATIVE:
@@ -186,7 +196,7 @@ def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     where = facts.join_link or _("Online") if facts.is_online else facts.place
     pairs = [
         (_("What"), describe_title(facts)),
-        *_list_times(facts),
+        *list_times(facts),
         (_("Where"), where),
         (_("The way"), "" if facts.is_online else facts.directions),
         (
@@ -202,18 +212,6 @@ def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in pairs if text)
 
 
-def _list_times(facts: MailFacts) -> list[tuple[str, str]]:
-    """The time where it takes place, and for somebody elsewhere the time there."""
-    if facts.starts_at is None or facts.ends_at is None:
-        return []
-    here, there = facts.workspace.time_zone, facts.recipient_zone
-    times = [(_("When"), format_when(facts.starts_at, facts.ends_at, here))]
-    offsets = {facts.starts_at.astimezone(ZoneInfo(zone)).utcoffset() for zone in (here, there)}
-    if len(offsets) > 1:
-        times.append((_("For you"), format_when(facts.starts_at, facts.ends_at, there)))
-    return times
-
-
 def _deadline(telling: _Telling, now: datetime) -> str:
     deadline, zone = telling.facts.response_deadline, telling.facts.workspace.time_zone
     if deadline is None or not _may_answer(telling, now):
@@ -225,21 +223,3 @@ def _list_foot(facts: MailFacts) -> tuple[str, ...]:
     workspace = facts.workspace
     contact = (workspace.name, workspace.address, workspace.phone, workspace.email)
     return (" · ".join(text for text in contact if text),)
-
-
-def _tell_answer(facts: MailFacts) -> Composition:
-    """To the scheduler: who answered what."""
-    title = describe_title(facts)
-    said = str(_ANSWERED[facts.about_answer]) % {"name": facts.about_name or _("Somebody")}
-    rows = [(_("What"), title), *_list_times(facts), (_("Note"), facts.about_note)]
-    return Composition(
-        subject=f"{said}: {title}",
-        preheader=title,
-        heading=said,
-        from_name=facts.workspace.name,
-        to_name=facts.recipient_name,
-        rows=tuple((label, text) for label, text in rows if text),
-        button=_("Open at the desk"),
-        link=item_address(facts, is_staff=True),
-        language=facts.workspace.language,
-    )

@@ -17,6 +17,7 @@ from portico.apps.appointments.selectors.cards import (
     list_active_cards,
     list_cards,
 )
+from portico.apps.appointments.selectors.portal_actions import PortalActions, load_actions
 from portico.apps.appointments.services.answering import load_answer_facts
 from portico.apps.history.selectors import list_history
 from portico.apps.people.models import Client
@@ -77,6 +78,7 @@ class AppointmentPage:
     response_deadline: datetime | None
     cancel_reason: str
     sequence: int
+    actions: PortalActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def get_for_client(
         response_deadline=appointment.response_deadline,
         cancel_reason=appointment.cancel_reason if appointment.state == "cancelled" else "",
         sequence=appointment.sequence,
+        actions=load_actions(client, workspace, appointment, now=now),
     )
 
 

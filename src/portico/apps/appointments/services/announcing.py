@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.rows import get_for_change
-from portico.apps.appointments.services.telling import schedule_reminders
+from portico.apps.appointments.services.reminding import schedule_reminders
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.releasing import release_held

@@ -10,11 +10,8 @@ from portico.apps.appointments.services.checking import CheckedForm, check_form
 from portico.apps.appointments.services.drafting import discard_draft
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
 from portico.apps.appointments.services.placing import lock_everything, take_time
-from portico.apps.appointments.services.telling import (
-    list_notices,
-    schedule_reminders,
-    tell_attendees,
-)
+from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
+from portico.apps.appointments.services.telling import list_notices, tell_attendees
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import User
 from portico.apps.workspaces.models import Workspace
@@ -48,7 +45,12 @@ def create_appointment(
     appointment = _write(workspace, checked, user, now)
     attendees = write_attendees(appointment, checked)
     overridden = take_time(
-        appointment, calendars=calendars, clients=checked.clients, allowance=allowance, now=now
+        appointment,
+        calendars=calendars,
+        clients=checked.clients,
+        allowance=allowance,
+        actor=actor,
+        now=now,
     )
     record(
         subject_kind="appointment",
@@ -79,7 +81,12 @@ def _write(workspace: Workspace, checked: CheckedForm, user: User, now: datetime
         else Part("staff", p.is_required, Answer.ACCEPTED)
         for p in form.people
     ]
-    state = state_at_creation(confirmation, parts, has_time=form.starts_at is not None)
+    state = state_at_creation(
+        confirmation,
+        parts,
+        has_time=form.starts_at is not None,
+        is_request_over=is_request_over(workspace, form.starts_at, now=now),
+    )
     return Appointment.objects.create(
         organization_id=workspace.organization_id,
         workspace=workspace,

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from portico.apps.appointments.models import Appointment, Attendee
-from portico.apps.appointments.selectors.rows import get_for_change
+from portico.apps.appointments.selectors.rows import get_as_it_is, get_for_change, list_parts
 from portico.apps.appointments.services.checking import CheckedForm, check_form
 from portico.apps.appointments.services.drafting import discard_draft
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
 from portico.apps.appointments.services.placing import lock_everything, take_time
+from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
 from portico.apps.appointments.services.telling import (
     list_notices,
-    schedule_reminders,
     tell_attendees,
     tell_removed,
 )
@@ -26,7 +26,7 @@ from portico.domain.actors import Actor
 from portico.domain.deadlines import moved_deadline
 from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import Refused, StaleChange
-from portico.domain.participation import Part, state_at_creation
+from portico.domain.participation import state_after_edit
 from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
 
 _TEXTS = ("name", "place", "is_online", "join_link", "objectives", "topics", "sends_emails")
@@ -52,7 +52,7 @@ def edit_appointment(
     Raises InvalidInput, ConflictsFound, StaleChange (somebody saved since `seen_version`),
     Refused (`not_upcoming`) or NotThere.
     """
-    before = get_for_change(workspace, uid)
+    before = get_as_it_is(workspace, uid)
     deadline = moved_deadline(
         form.response_deadline,
         before.starts_at,
@@ -73,9 +73,10 @@ def edit_appointment(
     removed, added, kept = _match_people(appointment, checked)
     for attendee in removed:
         tell_removed(appointment, attendee, actor=actor, now=now)
-    if {"starts_at", "ends_at"} & changes.keys():
+    is_moved = bool({"starts_at", "ends_at"} & changes.keys())
+    if is_moved:
         _ask_anew(appointment, kept)
-    appointment.state = _state_of(appointment)
+    appointment.state = _state_of(appointment, is_moved, now)
     appointment.version += 1
     if _PLACE & changes.keys():
         appointment.sequence += 1
@@ -83,7 +84,12 @@ def edit_appointment(
         appointment.asked_sequence = appointment.sequence
     appointment.save()
     take_time(
-        appointment, calendars=calendars, clients=checked.clients, allowance=allowance, now=now
+        appointment,
+        calendars=calendars,
+        clients=checked.clients,
+        allowance=allowance,
+        actor=actor,
+        now=now,
     )
     _record(appointment, changes, removed, added, allowance, actor, now)
     _tell(appointment, changes, added, kept, is_notifying, actor, now)
@@ -158,20 +164,15 @@ def _ask_anew(appointment: Appointment, kept: list[Attendee]) -> None:
             attendee.save(update_fields=["answer"])
 
 
-def _state_of(appointment: Appointment) -> AppointmentState:
-    state = AppointmentState(appointment.state)
-    if state not in (
-        AppointmentState.PROPOSED,
-        AppointmentState.PENDING,
-        AppointmentState.CONFIRMED,
-    ):
-        return state
-    parts = [
-        Part("client" if a.client_id else "staff", a.is_required, Answer(a.answer))
-        for a in appointment.attendees.all()
-    ]
-    return state_at_creation(
-        Confirmation(appointment.confirmation), parts, has_time=appointment.starts_at is not None
+def _state_of(appointment: Appointment, is_moved: bool, now: datetime) -> AppointmentState:
+    starts_at = appointment.starts_at
+    return state_after_edit(
+        AppointmentState(appointment.state),
+        Confirmation(appointment.confirmation),
+        list_parts(appointment),
+        has_time=starts_at is not None,
+        is_moved=is_moved,
+        is_request_over=is_request_over(appointment.workspace, starts_at, now=now),
     )
 
 

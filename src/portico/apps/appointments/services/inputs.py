@@ -1,8 +1,11 @@
 """What staff ask for when they save an appointment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from portico.domain.conflicts import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,16 @@ class Allowance:
     """What staff accept on purpose: warnings, and with a reason what would be refused.
 
     `may_override` says whether the role may do the latter (manager, system administrator).
+    `accepted` names the conflicts that were seen (`Conflict.key`); None: whatever there is.
     """
 
     accepts_warnings: bool = False
     override_reason: str = ""
     may_override: bool = False
+    accepted: frozenset[str] | None = None
+
+    def accepts(self, conflicts: Iterable[Conflict]) -> bool:
+        """Whether exactly these were seen and accepted: a newer one asks again."""
+        if self.accepted is None:
+            return self.accepts_warnings
+        return self.accepts_warnings and {c.key for c in conflicts} <= self.accepted

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.inputs import Allowance
+from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client, StaffMember
 from portico.apps.schedule.locking import find_calendars, list_subject_calendars, lock_calendars
 from portico.apps.schedule.models import Calendar, Room
 from portico.apps.schedule.selectors import list_taken
+from portico.apps.schedule.services.holding import release_holds
 from portico.apps.schedule.services.occupying import Stretch, free, occupy
 from portico.apps.workspaces.models import Workspace
+from portico.domain.actors import Actor
 from portico.domain.conflicts import Conflict, Taken, may_save, weigh_conflicts
-from portico.domain.errors import ConflictsFound
+from portico.domain.errors import ConflictsFound, NotThere
 from portico.domain.states import OCCUPYING, Answer, AppointmentState, WorkspaceKind
 
 
@@ -38,11 +41,12 @@ def list_conflicts(
             ends_at=row.ends_at,
             is_tentative=row.is_tentative,
             label="",
+            held_until=row.expires_at,
         )
         for row in list_taken(calendars, starts_at, ends_at, now=now)
         if row.subject_uid != exclude_uid
     ]
-    taken += _client_overlaps(clients, starts_at, ends_at, exclude_uid)
+    taken += list_client_overlaps(clients, starts_at, ends_at, exclude_uid)
     return weigh_conflicts(
         taken,
         starts_at=starts_at,
@@ -59,9 +63,10 @@ def _owner(calendar: Calendar) -> StaffMember | Room:
     return owner
 
 
-def _client_overlaps(
+def list_client_overlaps(
     clients: Collection[Client], starts_at: datetime, ends_at: datetime, exclude_uid: UUID | None
 ) -> list[Taken]:
+    """What else these clients are expected at then."""
     attends = (
         Attendee.objects.filter(
             client__in=[client.pk for client in clients],
@@ -109,17 +114,35 @@ def lock_everything(
     return wanted
 
 
+def lock_appointment(workspace: Workspace, uid: UUID, *, now: datetime) -> list[Calendar]:
+    """Lock an appointment's calendars before its row, as everybody does; raises NotThere.
+
+    Returns those of the people and the room it is with; what it occupies is locked as well.
+    """
+    appointment = (
+        Appointment.objects.filter(workspace=workspace, uid=uid).select_related("room").first()
+    )
+    if appointment is None:
+        raise NotThere("appointment")
+    attendees = appointment.attendees.exclude(staff_member=None).select_related("staff_member")
+    staff = [attendee.staff_member for attendee in attendees if attendee.staff_member]
+    rooms = [appointment.room] if appointment.room else []
+    return lock_everything(appointment, staff, rooms, (), now=now)
+
+
 def take_time(
     appointment: Appointment,
     *,
     calendars: Sequence[Calendar],
     clients: Collection[Client],
     allowance: Allowance,
+    actor: Actor,
     now: datetime,
 ) -> tuple[Conflict, ...]:
     """Occupy the appointment's time on these locked calendars; returns what was overridden.
 
-    Raises ConflictsFound with everything in the way unless the allowance covers it.
+    Raises ConflictsFound with everything in the way unless the allowance covers it. Time that is
+    held for a client's Undo is taken from them: that Undo is refused from then on.
     """
     free(subject_kind="appointment", subject_uids=[appointment.uid])
     if appointment.starts_at is None or appointment.ends_at is None:
@@ -138,12 +161,14 @@ def take_time(
         conflicts,
         is_overriding=allowance.may_override,
         has_reason=bool(allowance.override_reason.strip()),
-        accepts_warnings=allowance.accepts_warnings,
+        accepts_warnings=allowance.accepts(conflicts),
     )
     if not decision.is_allowed:
         raise ConflictsFound(conflicts, decision)
+    overridden = tuple(conflict for conflict in conflicts if conflict.held_until is None)
     if AppointmentState(appointment.state) in OCCUPYING:
-        shared = {conflict.who_uid for conflict in conflicts}
+        _take_from_holds(appointment, calendars, actor, now)
+        shared = {conflict.who_uid for conflict in overridden}
         occupy(
             stretches=[
                 Stretch(c, appointment.starts_at, appointment.ends_at, _owner(c).uid in shared)
@@ -153,4 +178,25 @@ def take_time(
             subject_uid=appointment.uid,
             is_tentative=appointment.state == AppointmentState.PENDING,
         )
-    return conflicts
+    return overridden
+
+
+def _take_from_holds(
+    appointment: Appointment, calendars: Sequence[Calendar], actor: Actor, now: datetime
+) -> None:
+    if appointment.starts_at is None or appointment.ends_at is None:
+        return
+    uids = release_holds(
+        calendars=calendars, starts_at=appointment.starts_at, ends_at=appointment.ends_at
+    )
+    for losing in Appointment.objects.filter(uid__in=uids).order_by("pk"):
+        Appointment.objects.filter(pk=losing.pk).update(held_until=None)
+        record(
+            subject_kind="appointment",
+            subject_uid=losing.uid,
+            verb="hold_taken",
+            actor=actor,
+            now=now,
+            organization_id=losing.organization_id,
+            workspace_id=losing.workspace_id,
+        )

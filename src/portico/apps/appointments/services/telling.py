@@ -10,11 +10,12 @@ from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.domain.actors import Actor
 from portico.domain.notices import Notice, notices_for
-from portico.domain.reminders import ReminderRule, reminder_times
-from portico.domain.states import OCCUPYING, Answer, AppointmentState
+from portico.domain.states import AppointmentState
 
 FIRST = frozenset({"invitation", "appointment_booked"})
 CHANGED = frozenset({"update", "appointment_updated"})
+PROOFS = frozenset({"appointment_cancelled", "appointment_restored"})
+"""Clients are told of these also where they did it: their calendar has to follow."""
 TOGETHER = timedelta(minutes=2)
 """Updates within two minutes of the first become one, sent two minutes after the first."""
 
@@ -47,18 +48,25 @@ def tell_attendees(
     """One message for each attendee and notice for clients; returns how many were written."""
     written = 0
     for notice in notices:
-        if notice.audience != "client" or not _is_on(appointment, notice.trigger, "client"):
+        if notice.audience != "client" or not is_on(appointment, notice.trigger, "client"):
             continue
         for attendee in attendees:
-            if _is_actor(attendee, actor):
+            is_proof = notice.trigger in PROOFS and attendee.client_id is not None
+            if is_actor(attendee, actor) and not is_proof:
                 continue
-            written += _tell(appointment, notice.trigger, attendee, facts or {}, now)
+            written += tell_attendee(appointment, notice.trigger, attendee, facts or {}, now=now)
     return written
 
 
-def _tell(
-    appointment: Appointment, trigger: str, attendee: Attendee, facts: dict[str, Any], now: datetime
+def tell_attendee(
+    appointment: Appointment,
+    trigger: str,
+    attendee: Attendee,
+    facts: dict[str, Any],
+    *,
+    now: datetime,
 ) -> int:
+    """One message to one attendee, held while e-mails are off; 0 where one waits already."""
     earlier = Message.objects.filter(
         subject_kind="appointment",
         subject_uid=appointment.uid,
@@ -88,30 +96,6 @@ def _tell(
     return 1
 
 
-def tell_cancelled(
-    appointment: Appointment, attendees: Collection[Attendee], *, actor: Actor, now: datetime
-) -> int:
-    """Tell those who had been told of it; who never heard of it hears nothing now either."""
-    told = set(
-        Message.objects.filter(
-            subject_kind="appointment",
-            subject_uid=appointment.uid,
-            trigger__in=FIRST | CHANGED,
-            state__in=[Message.SENT, Message.SENDING],
-        ).values_list("recipient_uid", flat=True)
-    )
-    drop_messages(
-        subject_kind="appointment",
-        subject_uid=appointment.uid,
-        triggers=FIRST | CHANGED | {"reminder"},
-        reason="cancelled before it was sent",
-        now=now,
-    )
-    heard = [a for a in attendees if recipient_of(a).uid in told]
-    notices = list_notices(appointment, "cancelled", actor=actor)
-    return tell_attendees(appointment, notices, heard, actor=actor, now=now)
-
-
 def tell_removed(
     appointment: Appointment, attendee: Attendee, *, actor: Actor, now: datetime
 ) -> None:
@@ -132,13 +116,19 @@ def tell_removed(
     )
     if heard:
         facts = {"removed": True, "attendee_uid": str(attendee.uid)}
-        _tell(appointment, "appointment_cancelled", attendee, facts, now)
+        tell_attendee(appointment, "appointment_cancelled", attendee, facts, now=now)
 
 
-def tell_scheduler(appointment: Appointment, attendee: Attendee, *, now: datetime) -> None:
-    """The scheduler is told of every answer (product page 4, Answers)."""
+def tell_scheduler(
+    appointment: Appointment, attendee: Attendee, *, actor: Actor, now: datetime
+) -> None:
+    """The scheduler is told of every answer but their own record of one (product page 4)."""
     scheduler = appointment.scheduler
-    if scheduler is None or not _is_on(appointment, "answer_received", "internal"):
+    if (
+        scheduler is None
+        or scheduler.uid == actor.uid
+        or not is_on(appointment, "answer_received", "internal")
+    ):
         return
     enqueue_message(
         organization_id=appointment.organization_id,
@@ -154,71 +144,6 @@ def tell_scheduler(appointment: Appointment, attendee: Attendee, *, now: datetim
     )
 
 
-def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
-    """Write the reminders of the present time anew; those of a former time are dropped.
-
-    While *Send updates and reminders* is off none are written: they are planned again when it
-    is switched on. While *Send Emails* is off they are written as held.
-    """
-    drop_messages(
-        subject_kind="appointment",
-        subject_uid=appointment.uid,
-        triggers={"reminder"},
-        reason="the appointment changed",
-        now=now,
-    )
-    if not appointment.workspace.send_updates:
-        return
-    if appointment.starts_at is None or AppointmentState(appointment.state) not in OCCUPYING:
-        return
-    rules = [
-        ReminderRule(row.hours_before, row.only_answer)
-        for row in AutomatedMessage.objects.filter(
-            workspace=appointment.workspace,
-            trigger="reminder",
-            audience="client",
-            channel="email",
-            is_on=True,
-        )
-    ]
-    attendees = appointment.attendees.exclude(client=None).select_related("client")
-    for attendee in attendees:
-        _remind(appointment, attendee, rules, now)
-
-
-def _remind(
-    appointment: Appointment, attendee: Attendee, rules: list[ReminderRule], now: datetime
-) -> None:
-    if appointment.starts_at is None:
-        return
-    workspace = appointment.workspace
-    is_held = not (appointment.sends_emails and workspace.send_emails)
-    for reminder in reminder_times(appointment.starts_at, rules, Answer(attendee.answer), now=now):
-        stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{reminder.hours_before}"
-        state = Message.SCHEDULED
-        if reminder.is_past:
-            state = Message.SKIPPED
-        elif is_held:
-            state = Message.HELD
-        enqueue_message(
-            organization_id=appointment.organization_id,
-            workspace=appointment.workspace,
-            trigger="reminder",
-            subject_kind="appointment",
-            subject_uid=appointment.uid,
-            recipient=recipient_of(attendee),
-            due_at=reminder.due_at,
-            dedupe=f"reminder:{attendee.uid}:{stamp}",
-            facts={"hours_before": reminder.hours_before},
-            state=state,
-            reason={
-                Message.SKIPPED: "its moment had passed",
-                Message.HELD: "Send Emails is off",
-            }.get(state, ""),
-            now=now,
-        )
-
-
 def recipient_of(attendee: Attendee) -> Recipient:
     """Where mail for this attendee goes."""
     if attendee.client is not None:
@@ -228,7 +153,8 @@ def recipient_of(attendee: Attendee) -> Recipient:
     return Recipient("staff", attendee.staff_member.uid, attendee.staff_member.email)
 
 
-def _is_on(appointment: Appointment, trigger: str, audience: str) -> bool:
+def is_on(appointment: Appointment, trigger: str, audience: str) -> bool:
+    """Whether the workspace sends this automated message."""
     row = AutomatedMessage.objects.filter(
         workspace_id=appointment.workspace_id,
         trigger=trigger,
@@ -238,7 +164,8 @@ def _is_on(appointment: Appointment, trigger: str, audience: str) -> bool:
     return row is None or row.is_on
 
 
-def _is_actor(attendee: Attendee, actor: Actor) -> bool:
+def is_actor(attendee: Attendee, actor: Actor) -> bool:
+    """Whether this attendee made the change."""
     if attendee.client is not None:
         return attendee.client.uid == actor.uid
     member = attendee.staff_member

@@ -8,12 +8,18 @@ from portico.domain.states import Answer, WorkspaceKind
 
 _REMINDER = ("reminder", "client", 24, "")
 _ANSWER = ("answer_received", "internal", 0, "")
-_CANCELLED = ("appointment_cancelled", "client", 0, "")
+_CANCELLED = tuple(
+    (trigger, audience, 0, "")
+    for trigger in ("appointment_cancelled", "appointment_restored")
+    for audience in ("client", "internal")
+)
+_CONFIRM = ("confirmation_request", "client", 0, "")
 _PROFILE = ("profile_changed", "client", 0, "")
 _BOOKED = (
     ("appointment_booked", "client", 0, ""),
     ("appointment_updated", "client", 0, ""),
-    _CANCELLED,
+    *_CANCELLED,
+    _CONFIRM,
     _REMINDER,
     _ANSWER,
     _PROFILE,
@@ -22,7 +28,8 @@ _PRESETS = {
     WorkspaceKind.EVENT: (
         ("invitation", "client", 0, ""),
         ("update", "client", 0, ""),
-        _CANCELLED,
+        *_CANCELLED,
+        _CONFIRM,
         _REMINDER,
         ("reminder", "client", 48, Answer.TENTATIVE),
         _ANSWER,

@@ -1,0 +1,80 @@
+"""Give an appointment that was cancelled or declined its time back, if nobody has it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portico.apps.appointments.models import Appointment
+from portico.apps.schedule.models import Calendar, Occupancy
+from portico.apps.schedule.selectors import list_taken
+from portico.apps.schedule.services.holding import take_held_time
+from portico.apps.schedule.services.occupying import Stretch, free, occupy
+from portico.domain.decisions import Decision, Reason
+from portico.domain.errors import Refused, SlotTaken
+from portico.domain.states import OCCUPYING, AppointmentState
+
+
+def is_time_taken(
+    appointment: Appointment,
+    calendars: Sequence[Calendar],
+    *,
+    may_share_rooms: bool = False,
+    now: datetime,
+) -> bool:
+    """Whether somebody else has the appointment's time by now; its own hold does not count.
+
+    `may_share_rooms`: rooms that allow double-booking are free to staff, never to clients. What
+    is over takes nobody's time.
+    """
+    starts_at, ends_at = appointment.starts_at, appointment.ends_at
+    if starts_at is None or ends_at is None or ends_at <= now or _has_hold(appointment, now):
+        return False
+    taken = list_taken(calendars, starts_at, ends_at, now=now).exclude(subject_uid=appointment.uid)
+    if may_share_rooms:
+        taken = taken.exclude(calendar__room__allows_double_booking=True)
+    return taken.exists()
+
+
+def take_back(
+    appointment: Appointment,
+    state: AppointmentState,
+    calendars: Sequence[Calendar],
+    *,
+    may_share_rooms: bool = False,
+    now: datetime,
+) -> None:
+    """Occupy the time for `state` again, on locked calendars; raises Refused (`slot_taken`)."""
+    starts_at, ends_at = appointment.starts_at, appointment.ends_at
+    if state not in OCCUPYING or starts_at is None or ends_at is None or ends_at <= now:
+        free(subject_kind="appointment", subject_uids=[appointment.uid])
+        return
+    is_tentative = state is AppointmentState.PENDING
+    if take_held_time(
+        subject_kind="appointment", subject_uid=appointment.uid, is_tentative=is_tentative
+    ):
+        return
+    if is_time_taken(appointment, calendars, may_share_rooms=may_share_rooms, now=now):
+        raise Refused(Decision((Reason("slot_taken"),)))
+    try:
+        occupy(
+            stretches=[
+                Stretch(c, starts_at, ends_at, may_share_rooms and _is_shared(c)) for c in calendars
+            ],
+            subject_kind="appointment",
+            subject_uid=appointment.uid,
+            is_tentative=is_tentative,
+        )
+    except SlotTaken as error:
+        raise Refused(Decision((Reason("slot_taken"),))) from error
+
+
+def _is_shared(calendar: Calendar) -> bool:
+    return calendar.room is not None and calendar.room.allows_double_booking
+
+
+def _has_hold(appointment: Appointment, now: datetime) -> bool:
+    return Occupancy.objects.filter(
+        subject_kind="appointment",
+        subject_uid=appointment.uid,
+        kind=Occupancy.HOLD,
+        expires_at__gt=now,
+    ).exists()

@@ -1,0 +1,186 @@
+"""Tell that an appointment is cancelled, and that it takes place after all."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.services.telling import (
+    CHANGED,
+    FIRST,
+    is_actor,
+    is_on,
+    list_notices,
+    recipient_of,
+    tell_attendee,
+    tell_attendees,
+)
+from portico.apps.messaging.models import Message
+from portico.apps.messaging.services.dropping import drop_messages
+from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.domain.actors import Actor
+
+CANCELLED, RESTORED = "appointment_cancelled", "appointment_restored"
+_AHEAD = FIRST | CHANGED | {"reminder", "confirmation_request", RESTORED}
+_UNSENT = "cancelled before it was sent"
+_OUT = (Message.SENT, Message.SENDING)
+
+
+def tell_cancelled(
+    appointment: Appointment,
+    attendees: Collection[Attendee],
+    *,
+    change: str = "cancelled",
+    is_notifying: bool = True,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Tell those who had been told of it; who never heard of it hears nothing now either.
+
+    Without `is_notifying` only colleagues are told: the time is theirs again. The scheduler is
+    told too, unless the change is somebody's answer, of which they hear as such.
+    """
+    told = set(
+        _about(appointment)
+        .filter(trigger__in=FIRST | CHANGED, state__in=_OUT)
+        .values_list("recipient_uid", flat=True)
+    )
+    drop_unsent(appointment, now=now)
+    heard = [a for a in attendees if recipient_of(a).uid in told]
+    notices = list_notices(appointment, change, actor=actor, is_notifying=is_notifying)
+    written = tell_attendees(appointment, notices, heard, actor=actor, now=now)
+    if not is_notifying:
+        written += _tell_colleagues(appointment, CANCELLED, heard, actor, now)
+    if any(n.audience == "internal" and n.trigger == CANCELLED for n in notices):
+        _tell_scheduler(appointment, CANCELLED, heard, actor, now)
+    return written
+
+
+def drop_unsent(appointment: Appointment, *, now: datetime) -> None:
+    """Drop what was to be sent ahead of an appointment that is not to be."""
+    drop_messages(
+        subject_kind="appointment",
+        subject_uid=appointment.uid,
+        triggers=_AHEAD,
+        reason=_UNSENT,
+        now=now,
+    )
+
+
+def tell_restored(
+    appointment: Appointment,
+    attendees: Collection[Attendee],
+    *,
+    is_notifying: bool = True,
+    is_answer: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Tell those who got the cancellation that it takes place after all.
+
+    A cancellation that still waits is dropped; whoever's first message was dropped by the cancel
+    gets one now. `is_answer`: the scheduler hears of the answer that caused it, not of this.
+    """
+    cancelled = list_told_cancelled(appointment)
+    unsent = _list_unsent(appointment)
+    for attendee in attendees:
+        _drop_cancellation(appointment, recipient_of(attendee).uid, now)
+    if appointment.scheduler is not None:
+        _drop_cancellation(appointment, appointment.scheduler.uid, now)
+    notices = list_notices(appointment, "restored", actor=actor, is_notifying=is_notifying)
+    heard = [a for a in attendees if recipient_of(a).uid in cancelled]
+    written = tell_attendees(appointment, notices, heard, actor=actor, now=now)
+    if not is_notifying:
+        written += _tell_colleagues(appointment, RESTORED, heard, actor, now)
+    if is_notifying:
+        first = list_notices(appointment, "created", actor=actor)
+        missed = [a for a in attendees if recipient_of(a).uid in unsent - cancelled]
+        written += tell_attendees(appointment, first, missed, actor=actor, now=now)
+    if not is_answer and any(notice.audience == "internal" for notice in notices):
+        _tell_scheduler(appointment, RESTORED, heard, actor, now)
+    return written
+
+
+def list_told_cancelled(appointment: Appointment) -> set[UUID]:
+    """Whose last word from us is the cancellation."""
+    return {uid for uid, trigger in _last_words(appointment).items() if trigger == CANCELLED}
+
+
+def _last_words(appointment: Appointment) -> dict[UUID, str]:
+    sent = _about(appointment).filter(
+        trigger__in=FIRST | CHANGED | {CANCELLED, RESTORED},
+        state__in=_OUT,
+        recipient_uid__isnull=False,
+    )
+    rows = sent.order_by("pk").values_list("recipient_uid", "trigger")
+    return {uid: trigger for uid, trigger in rows if uid is not None}
+
+
+def _list_unsent(appointment: Appointment) -> set[UUID]:
+    """Whose first message was dropped by the cancel, and who never had one."""
+    dropped = _about(appointment).filter(
+        trigger__in=FIRST, state=Message.DROPPED, reason=_UNSENT, recipient_uid__isnull=False
+    )
+    found = {uid for uid in dropped.values_list("recipient_uid", flat=True) if uid is not None}
+    return found - set(_last_words(appointment))
+
+
+def _drop_cancellation(appointment: Appointment, recipient_uid: UUID | None, now: datetime) -> None:
+    if recipient_uid is None:
+        return
+    drop_messages(
+        subject_kind="appointment",
+        subject_uid=appointment.uid,
+        triggers={CANCELLED},
+        recipient_uid=recipient_uid,
+        reason="taken back before it was sent",
+        now=now,
+    )
+
+
+def _about(appointment: Appointment) -> QuerySet[Message]:
+    return Message.objects.filter(subject_kind="appointment", subject_uid=appointment.uid)
+
+
+def _tell_colleagues(
+    appointment: Appointment,
+    trigger: str,
+    heard: Collection[Attendee],
+    actor: Actor,
+    now: datetime,
+) -> int:
+    colleagues = [a for a in heard if a.client_id is None and not is_actor(a, actor)]
+    return sum(tell_attendee(appointment, trigger, a, {}, now=now) for a in colleagues)
+
+
+def _tell_scheduler(
+    appointment: Appointment,
+    trigger: str,
+    heard: Collection[Attendee],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """To the scheduler, unless they did it or are told of it as one who attends."""
+    scheduler = appointment.scheduler
+    if (
+        scheduler is None
+        or scheduler.uid == actor.uid
+        or not is_on(appointment, trigger, "internal")
+    ):
+        return
+    if any(a.staff_member and a.staff_member.user_id == scheduler.pk for a in heard):
+        return
+    enqueue_message(
+        organization_id=appointment.organization_id,
+        workspace=appointment.workspace,
+        trigger=trigger,
+        subject_kind="appointment",
+        subject_uid=appointment.uid,
+        recipient=Recipient("user", scheduler.uid, scheduler.email),
+        due_at=now,
+        dedupe=f"{trigger}:{appointment.uid}:scheduler:{appointment.version}",
+        facts={"by": actor.name},
+        now=now,
+    )
