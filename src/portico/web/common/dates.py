@@ -1,11 +1,12 @@
 """Days, times and lengths as people say them (design, *Dates and times*)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 NEAR_DAYS = 6
 _HOUR = 60
@@ -47,7 +48,7 @@ def near_day(at: datetime, zone: ZoneInfo | str, now: datetime) -> str:
     """`Today`, `Tomorrow`, `In 3 days`, `Yesterday`, `Last Wednesday`; empty further away."""
     away = days_away(at, zone, now)
     if -NEAR_DAYS <= away < -1:
-        weekday = dateformat.format(at.astimezone(zone_of(zone)), "l")
+        weekday = format_date(at.astimezone(zone_of(zone)).date(), "l")
         return _("Last %(weekday)s") % {"weekday": weekday}
     if 1 < away <= NEAR_DAYS:
         return ngettext("In %(days)d day", "In %(days)d days", away) % {"days": away}
@@ -104,4 +105,15 @@ def _dated(
     there = zone_of(zone)
     local = at.astimezone(there)
     is_this_year = local.year == now.astimezone(there).year
-    return dateformat.format(local, this_year if is_this_year else other_year)
+    return format_date(local.date(), this_year if is_this_year else other_year)
+
+
+def format_date(day: date, pattern: str) -> str:
+    """A date by Django's format characters, in the language of the page."""
+    return _format_date(day, pattern, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _format_date(day: date, pattern: str, _language: str | None) -> str:
+    """Kept, since most pages show the same few days around today."""
+    return dateformat.format(day, pattern)

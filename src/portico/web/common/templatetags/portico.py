@@ -121,6 +121,19 @@ def local_time(at: datetime, zone: Zone) -> datetime:
     return at.astimezone(dates.zone_of(zone)).replace(tzinfo=None)
 
 
+@register.filter
+def dated(local: datetime, pattern: str) -> str:
+    """A part of a date by Django's format characters, as `D`, `j` or `M`."""
+    return dates.format_date(local.date(), pattern)
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def href(name: str, *parts: object) -> str:
+    """An address by its name, as `url`, kept because lists ask for the same ones again."""
+    return reverse(name, args=parts)
+
+
 @register.simple_tag
 def brand_href(workspace: Any) -> str:
     """The address of a workspace's style sheet, with the hash of its content."""
