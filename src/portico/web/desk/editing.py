@@ -14,6 +14,7 @@ from portico.apps.people.selectors import DeskAccess
 from portico.web.common.clock import read_clock
 from portico.web.desk.editor import Editor
 from portico.web.desk.pressing import press
+from portico.web.desk.proposed import fill_proposed
 from portico.web.desk.saving import save, sign_conflicts
 from portico.web.desk.shell import render_desk
 from portico.web.desk.typed import begin_typed, keep_typed, read_typed, restore_typed, typed_of
@@ -24,7 +25,7 @@ def show_editor(
 ) -> HttpResponse:
     """The page for one request."""
     if request.method != "POST":
-        return _render(request, _open(access, found))
+        return _render(request, _open(access, found, request.GET.get("proposal", "")))
     button = request.POST.get("do", "save")
     editor = Editor(
         access, found, read_typed(request.POST), read_clock(), is_judged=button == "save"
@@ -39,7 +40,7 @@ def show_editor(
     return _render(request, editor)
 
 
-def _open(access: DeskAccess, found: DeskAppointment | None) -> Editor:
+def _open(access: DeskAccess, found: DeskAppointment | None, proposal: str) -> Editor:
     uid = found.appointment.uid if found else None
     draft = get_draft(access.workspace, access.user, uid)
     typed: QueryDict
@@ -49,6 +50,8 @@ def _open(access: DeskAccess, found: DeskAppointment | None) -> Editor:
         typed = typed_of(found, ZoneInfo(access.workspace.time_zone))
     else:
         typed = begin_typed(access)
+    if found:
+        fill_proposed(typed, access, found.appointment.uid, proposal)
     saved_at = draft.saved_at if draft else None
     return Editor(access, found, typed, read_clock(), draft_saved_at=saved_at)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -48,6 +49,7 @@ def render_desk(
         "labels": labels_of(access.workspace),
         "role_word": role_word(access),
         "has_settings": access.grant(Permission.SETTINGS) is not Grant.NONE,
+        "has_replies": settings.REPLIES.is_on,
         "now": read_clock(),
     }
     return render(request, template, frame | (context or {}), status=status)

@@ -18,6 +18,8 @@ VERBS = {
     "cancelled": "cancelled it",
     "answered": "answered",
     "completed": "closed it",
+    "time_proposed": "proposed another time",
+    "proposal_dismissed": "put the proposed time aside",
     "held_sent": "sent what was held back",
     "message_retried": "sent a mail again",
 }
@@ -39,6 +41,7 @@ FIELDS = {
     "state": "State",
     "answer": "Answer",
     "note": "Note",
+    "proposed_start": "Proposed",
     "double_booked": "Booked twice",
 }
 TRIGGERS = {
@@ -49,6 +52,7 @@ TRIGGERS = {
     "appointment_cancelled": "Cancellation",
     "reminder": "Reminder",
     "answer_received": "Answer received",
+    "time_proposed": "Proposed time",
     "sign_in": "Link and code",
 }
 MESSAGE_STATES = {
@@ -140,7 +144,7 @@ def _value(name: str, value: Any, zone: str) -> str:
         return str(STATE_BADGES[text].word)
     if name == "answer" and text in ANSWER_BADGES:
         return str(ANSWER_BADGES[Answer(text)].word)
-    if name in ("starts_at", "ends_at", "response_deadline") and text:
+    if name in ("starts_at", "ends_at", "response_deadline", "proposed_start") and text:
         at = datetime.fromisoformat(text)
         return f"{day_short(at, zone, at)}, {clock_time(at, zone)}"
     return text if len(text) <= 200 else f"{text[:199]}…"

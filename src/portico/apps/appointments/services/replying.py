@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from portico.apps.access.reply_addresses import ReplyMark, read_reply_address
 from portico.apps.appointments.models import Attendee
@@ -229,7 +228,7 @@ def _record_answer(attendee: Attendee, reply: Reply, now: datetime) -> None:
 
 def _actor(attendee: Attendee) -> Actor:
     client, member = attendee.client, attendee.staff_member
-    name = _("%(name)s, by calendar answer") % {"name": str(client or member)}
+    name = f"{client or member}, by calendar answer"
     if client is not None:
         return Actor("client", name, client.uid)
     return Actor("staff", name, member.user.uid if member and member.user else None)

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.desk import get_for_desk
+from portico.apps.appointments.selectors.incoming import list_incoming_about, list_open_proposals
 from portico.domain.states import ACTIVE, AppointmentState
+from portico.web.desk.incoming import describe_incoming
 from portico.web.desk.shell import open_desk, render_desk
 from portico.web.desk.telling import describe_history, describe_messages
 
@@ -24,6 +26,8 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "found": found,
         "appointment": found.appointment,
         "people": [(one.attendee, describe_messages(one.messages)) for one in found.attendees],
+        "proposals": list_open_proposals(found.appointment),
+        "incoming": describe_incoming(list_incoming_about(access, uid)),
         "history": describe_history(found.history, zone),
         "is_active": AppointmentState(found.appointment.state) in ACTIVE,
     }
