@@ -20,7 +20,7 @@ from portico.apps.appointments.services.telling import (
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
-from portico.domain.actors import Actor
+from portico.domain.actors import SYSTEM, Actor
 
 CANCELLED, RESTORED = "appointment_cancelled", "appointment_restored"
 _AHEAD = FIRST | CHANGED | {"reminder", "confirmation_request", RESTORED}
@@ -97,7 +97,8 @@ def tell_restored(
     if is_notifying:
         first = list_notices(appointment, "created", actor=actor)
         missed = [a for a in attendees if recipient_of(a).uid in unsent - cancelled]
-        written += tell_attendees(appointment, first, missed, actor=actor, now=now)
+        # SYSTEM: whoever brought it back has not had theirs either.
+        written += tell_attendees(appointment, first, missed, actor=SYSTEM, now=now)
     if not is_answer and any(notice.audience == "internal" for notice in notices):
         _tell_scheduler(appointment, RESTORED, heard, actor, now)
     return written
