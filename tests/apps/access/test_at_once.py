@@ -5,15 +5,20 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from portico.apps.access.models import PortalSession, RateCounter, SignInRequest
 from portico.apps.access.services.entering import enter_code
+from portico.apps.access.services.minting import mint_sign_in
 from portico.apps.access.services.opening import open_link
+from portico.apps.access.services.starting import Choosing, start_portal_session
+from portico.apps.access.visitors import Visitor
+from portico.apps.entry.services.admitting import admit_requests
+from portico.apps.entry.services.choosing import choose_client
 from portico.domain.errors import CodeWrong, LinkEnded
 from tests.apps.access.steps import BROWSER, ask, ask_and_mint, token_of, wrong
 from tests.conftest import World
-from tests.make import NOW
+from tests.make import NOW, make_appointment
 
 THREADS = 12
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +87,45 @@ def test_requests_at_the_same_time_do_not_pass_the_limit(
 
     assert press_at_once(press) == {"asked": THREADS}
     assert SignInRequest.objects.count() == 5
+
+
+def test_of_first_browsers_at_the_same_time_one_is_trusted(
+    transactional_db: None, world: World
+) -> None:
+    def press(number: int) -> str:
+        with transaction.atomic():
+            entered = start_portal_session(
+                client=world.anna,
+                workspace=world.event,
+                way_in="link",
+                visitor=Visitor(f"device-{number}"),
+                now=NOW,
+            )
+        return "trusted" if entered.session.is_trusted else "not"
+
+    assert press_at_once(press) == {"trusted": 1, "not": THREADS - 1}
+
+
+def test_a_choice_is_made_once(transactional_db: None, world: World) -> None:
+    world.ben.email = world.anna.email
+    world.ben.save(update_fields=["email"])
+    make_appointment(world.event, world.scheduler, world.anna, world.ben)
+    ask(world.event, world.anna.email, NOW)
+    admit_requests(now=NOW)
+    minted = mint_sign_in(request_uid=SignInRequest.objects.get().uid, now=NOW)
+    assert minted is not None
+    choosing = open_link(token=token_of(minted.url), now=NOW)
+    assert isinstance(choosing, Choosing)
+
+    def press(number: int) -> str:
+        chosen = (world.anna, world.ben)[number % 2]
+        entered = choose_client(
+            workspace=world.event,
+            chooser_key=choosing.chooser_key,
+            client_uid=chosen.uid,
+            now=NOW,
+        )
+        return entered.session.way_in
+
+    assert press_at_once(press) == {"chosen": 1, "ended": THREADS - 1}
+    assert PortalSession.objects.count() == 1

@@ -39,7 +39,7 @@ def get_link(token: str, *, now: datetime, kind: LinkKind | None = None) -> Link
 
     Whether the workspace's portal is on is for the page to say, not for the link.
     """
-    if kind != LinkKind.SIGN_IN and (link := find_portal_link(token)):
+    if kind in (None, LinkKind.PORTAL) and (link := find_portal_link(token)):
         return LinkState(
             LinkKind.PORTAL,
             portal_link_status(link, now=now),
@@ -49,7 +49,7 @@ def get_link(token: str, *, now: datetime, kind: LinkKind | None = None) -> Link
             link.item_uid,
             mask_address(link.client.email) if link.client.email else "",
         )
-    if kind != LinkKind.PORTAL and (request := find_sign_in_request(token)):
+    if kind in (None, LinkKind.SIGN_IN) and (request := find_sign_in_request(token)):
         return LinkState(
             LinkKind.SIGN_IN,
             request_status(request, now=now),

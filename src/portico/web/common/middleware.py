@@ -35,6 +35,23 @@ class LanguageMiddleware:
             return self.get_response(request)
 
 
+class HeadMiddleware:
+    """A HEAD is a GET without a body. Left as it is, allauth counts it as a try to sign in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        if isinstance(response, HttpResponse):
+            response.content = b""
+        return response
+
+
 class DomainErrorMiddleware:
     """Turn coded domain errors into pages: `portico.web.common.errors` alone maps them."""
 

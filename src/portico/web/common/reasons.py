@@ -22,6 +22,8 @@ REASON_TEXTS: dict[str, str | Promise] = {
     "conflict_warning": gettext_lazy("Somebody is busy then. Save again to keep it anyway."),
     "override_needs_reason": gettext_lazy("Write why you override it. It is kept in the history."),
     "portal_off": gettext_lazy("The portal is not available at the moment."),
+    "no_portal_access": gettext_lazy("This person has no portal access."),
+    "no_address": gettext_lazy("There is no e-mail address on record."),
     "rate_limited": gettext_lazy("That was asked many times. Wait a while, then try again."),
     "deadline_passed": gettext_lazy("Answering is closed for this appointment."),
 }

@@ -31,9 +31,9 @@ def open_link(
     is somebody else. Raises LinkEnded(status) for whatever is not open.
     """
     with transaction.atomic():
-        if kind != LinkKind.SIGN_IN and (link := find_portal_link(token)):
+        if kind in (None, LinkKind.PORTAL) and (link := find_portal_link(token)):
             return _open_portal_link(link, visitor, now)
-        if kind != LinkKind.PORTAL and (request := find_sign_in_request(token)):
+        if kind in (None, LinkKind.SIGN_IN) and (request := find_sign_in_request(token)):
             return _open_sign_in_link(request, visitor, inside, now)
     raise LinkEnded(LinkStatus.UNKNOWN)
 
