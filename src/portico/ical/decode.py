@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from portico.domain.states import Answer
-from portico.ical.lines import MOST_BYTES, Component, Line, read_components
+from portico.ical.lines import MOST_BYTES, Component, Line, read_components, strip_unprintable
 from portico.ical.moments import read_length, read_moment
 
 LONGEST_TEXT = 2000
@@ -116,4 +116,4 @@ def _read_address(line: Line) -> str:
     scheme, _, address = line.value.strip().partition(":")
     if scheme.lower() != "mailto":
         address = line.parameters.get("EMAIL", "") or line.value.strip()
-    return unquote(address).strip().lower()[:254]
+    return strip_unprintable(unquote(address)).strip().lower()[:254]

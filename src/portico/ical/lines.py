@@ -24,7 +24,7 @@ class Line:
     def text(self) -> str:
         """The value as TEXT (RFC 5545, 3.3.11), without control characters."""
         plain = _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], self.value)
-        return _UNPRINTABLE.sub("", plain).strip()
+        return strip_unprintable(plain).strip()
 
 
 @dataclass(slots=True)
@@ -65,13 +65,19 @@ def read_components(raw: bytes, charset: str = "utf-8") -> list[Component]:
     return root.parts
 
 
+def strip_unprintable(text: str) -> str:
+    """The text without control characters, which TEXT may not hold and no database keeps."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def decode_text(raw: bytes, charset: str) -> str:
     """The bytes as text: UTF-8, as RFC 5545 wants, else what the mail says, else Latin 1."""
     for name in ("utf-8-sig", charset):
         try:
-            return raw.decode(name)
+            text = raw.decode(name)
         except (UnicodeError, LookupError, ValueError):
             continue
+        return text.encode("utf-8", "ignore").decode()  # UTF-7 can spell half a character
     return raw.decode("latin-1")
 
 

@@ -107,6 +107,9 @@ def test_a_huge_mail_is_noted_without_being_read(
             "not_a_calendar",
         ),
         (b"Subject: =?no-such?B?!!!?=\r\n\r\n", "no_calendar"),
+        (b"From: \x00 <a\x00@x>\r\nSubject: \xff\xfe\x00\r\n\r\n\x00\xff", "no_calendar"),
+        (b"Content-Type: text/plain; charset=utf-7\r\n\r\n+2AA-", "no_calendar"),
+        (b"Content-Type: text/plain; charset=undefined\r\n\r\nx", "no_calendar"),
     ],
 )
 def test_broken_mails_are_kept(anna: Attendee, body: bytes, reason: str) -> None:
@@ -122,6 +125,15 @@ def test_a_mail_nested_absurdly_deep_is_kept(anna: Attendee) -> None:
     )
     raw = f"To: {address_of(anna)}\r\n".encode() + deep
     assert receive_mail(raw=raw, way="pipe", now=NOW) is Outcome.KEPT
+
+
+def test_strange_signs_in_an_answer_are_left_out(meeting: Appointment, anna: Attendee) -> None:
+    strange = {"attendee": "anna%00\x01@clients.example", "calendar": "COMMENT:a\x00\x01b"}
+    raw = write_reply(to=address_of(anna), uid=meeting.uid, **strange)
+    assert receive_mail(raw=raw, way="pipe", now=NOW + MINUTE) is Outcome.APPLIED
+    anna.refresh_from_db()
+    assert anna.note == "ab"
+    assert the_mail().understood["address"] == "anna@clients.example"
 
 
 @given(st.binary(max_size=300), st.text(max_size=40))

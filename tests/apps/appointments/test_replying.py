@@ -12,6 +12,7 @@ from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.appointments.services.editing import edit_appointment
 from portico.apps.appointments.services.inputs import Allowance
 from portico.apps.appointments.services.replying import Outcome, receive_mail
+from portico.apps.appointments.services.restoring import uncancel_appointment
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import IncomingMail, Message
 from portico.domain.states import Answer
@@ -209,6 +210,17 @@ def test_an_answer_from_before_a_change_of_words_still_counts(
     changed = move(world, meeting, starts_at=meeting.starts_at, name="CT roadmap")
     assert (changed.sequence, changed.asked_sequence) == (1, 0)
     assert reply(sequence=0) is Outcome.APPLIED
+
+
+def test_an_answer_from_before_a_return_is_old(
+    world: World, meeting: Appointment, reply: Callable[..., Outcome]
+) -> None:
+    given = {"workspace": world.event, "uid": meeting.uid, "actor": staff_actor(world.manager)}
+    cancel_appointment(reason="", now=NOW, **given)
+    uncancel_appointment(is_notifying=True, now=NOW, **given)
+    assert reply(sequence=1) is Outcome.KEPT
+    assert the_mail().reason == "old_sequence"
+    assert reply(sequence=2, stamp=STAMP + MINUTE) is Outcome.APPLIED
 
 
 def test_a_cancelled_appointment_takes_no_answer(

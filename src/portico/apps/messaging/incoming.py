@@ -17,6 +17,8 @@ from portico.apps.messaging.wording import clean_line
 
 HEAD_BYTES = 64 * 1024
 """How much is read of a mail that is too large: enough for the headers."""
+MOST_SIZE = 2**31 - 1
+"""What the column holds; somebody may claim any length."""
 MOST_PARTS = 100
 MOST_DEPTH = 20
 LONGEST_TEXT = 2000
@@ -72,7 +74,7 @@ def read_mail(raw: bytes, *, envelope_to: str = "", size: int | None = None) -> 
         is_bounce=message.get_content_type() == "multipart/report",
         is_broken=not message.keys() or any(part.defects for part in parts),
         digest=_digest(message, raw),
-        size=len(raw) if size is None else size,
+        size=min(len(raw) if size is None else size, MOST_SIZE),
     )
 
 
@@ -156,9 +158,14 @@ def _find_text(parts: list[Part]) -> str:
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
                 text = _decode_piece(content[: LONGEST_TEXT * 8], _charset(part))
-                text = _QUOTED.split(text.replace("\r\n", "\n"))[0].replace("\x00", "")
-                return text.strip()[:LONGEST_TEXT]
+                text = _QUOTED.split(text.replace("\r\n", "\n"))[0]
+                return _keepable(text).strip()[:LONGEST_TEXT]
     return ""
+
+
+def _keepable(text: str) -> str:
+    """What a database can keep: no NUL, no half of a character."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def _charset(part: Part) -> str:

@@ -1,5 +1,6 @@
 """Keep what came in: one row for each mail, whichever way and however often it comes."""
 
+import logging
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,6 +14,7 @@ from portico.apps.messaging.incoming_models import IncomingMail
 from portico.apps.messaging.redacting import hide_secrets
 from portico.apps.workspaces.models import Workspace
 
+log = logging.getLogger(__name__)
 KEPT_BY_ATTENDEE = Limit("incoming_mail", 30, timedelta(hours=1), timedelta(minutes=5))
 STRAY_MAIL = Limit("incoming_stray", 200, timedelta(hours=1), timedelta(minutes=5))
 STRAYS_KEPT = timedelta(days=30)
@@ -36,6 +38,7 @@ def keep_mail(
     """
     digest = sha256(f"{mail.digest}:{attendee_uid}".encode()).hexdigest()
     if not spend_allowance(limit=KEPT_BY_ATTENDEE, key=str(attendee_uid), now=now):
+        log.warning("Too many mails within an hour for one attendee: one was dropped.")
         return None
     row, is_new = IncomingMail.objects.get_or_create(
         digest=digest,
