@@ -45,7 +45,7 @@ def save(editor: Editor) -> Appointment | HTTPStatus:
 
 def sign_conflicts(conflicts: Iterable[Conflict]) -> str:
     """A mark of exactly these conflicts: a second press accepts what was seen, nothing newer."""
-    seen = sorted(f"{c.who_uid}{c.starts_at}{c.ends_at}{c.weight}" for c in conflicts)
+    seen = sorted(c.key for c in conflicts)
     return hashlib.sha256("|".join(seen).encode()).hexdigest()[:16] if seen else ""
 
 
@@ -97,9 +97,10 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
 
 def _allowance(editor: Editor) -> Allowance:
     accepted = editor.typed.get("accepted", "")
-    is_accepted = bool(accepted) and accepted == sign_conflicts(editor.look_for_conflicts())
+    seen = editor.look_for_conflicts()
+    is_accepted = bool(accepted) and accepted == sign_conflicts(seen)
     reason = editor.typed.get("override_reason", "").strip()[:1000]
-    return Allowance(is_accepted, reason, editor.may_override)
+    return Allowance(is_accepted, reason, editor.may_override, frozenset(c.key for c in seen))
 
 
 def _seen_version(editor: Editor) -> int:

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from portico.apps.appointments.models import Attendee, BookedService
+from portico.apps.appointments.selectors.upcoming import is_upcoming
 from portico.apps.people.models import Client
 from portico.apps.prepared import Parameter, PreparedQuery
 from portico.apps.workspaces.models import Workspace
@@ -23,7 +24,10 @@ from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
 
 @dataclass(frozen=True, slots=True)
 class AppointmentCard:
-    """One appointment in a list, as its client sees it."""
+    """One appointment in a list, as its client sees it.
+
+    `undo_until`: the client's own cancel or decline can be taken back until then.
+    """
 
     uid: UUID
     name: str
@@ -40,6 +44,7 @@ class AppointmentCard:
     asks_answer: bool
     can_answer: bool
     label: str
+    undo_until: datetime | None
 
 
 class CardRow(NamedTuple):
@@ -60,6 +65,11 @@ class CardRow(NamedTuple):
     organizer_name: str | None
     my_answer: str
     is_required: bool
+    client_id: int | None
+    undo_until: datetime | None
+    held_until: datetime | None
+    undone_at: datetime | None
+    cancelled_by_client_id: int | None
     staff: Sequence[str] = ()
     services: Sequence[str] = ()
 
@@ -68,21 +78,15 @@ _COLUMNS = (
     *(f"appointment__{name}" for name in ("id", "uid", "name", "state", "starts_at", "ends_at")),
     *(f"appointment__{name}" for name in ("place", "is_online", "join_link", "confirmation")),
     *("appointment__response_deadline", "appointment__room__name", "appointment__organizer__name"),
-    *("answer", "is_required"),
+    *("answer", "is_required", "client_id", "undo_until", "appointment__held_until"),
+    *("appointment__undone_at", "appointment__cancelled_by_client_id"),
 )
 
 
-def is_active(now: Any, path: str = "appointment__") -> Q:
-    """A state that counts, and not over; `now` may be a parameter."""
-    return Q(**{f"{path}state__in": ACTIVE}) & (
-        Q(**{f"{path}ends_at__gt": now}) | Q(**{f"{path}ends_at": None})
-    )
-
-
-def list_active_cards(
+def list_upcoming_cards(
     client: Client, workspace: Workspace, *, now: datetime
 ) -> list[AppointmentCard]:
-    """Everything active, in three queries that were composed once."""
+    """Everything upcoming, in three queries that were composed once."""
     mine = {"client": client.pk, "workspace": workspace.pk, "now": now}
     rows = _MINE.rows(**mine)
     staff = _STAFF.rows(**mine) if rows else []
@@ -124,6 +128,7 @@ def build_card(row: CardRow, workspace: Workspace, *, now: datetime) -> Appointm
         asks_answer=asks,
         can_answer=asks and may_answer(facts, now=now).is_allowed,
         label=_label(state, row.ends_at, now),
+        undo_until=_undo_until(row, state, now),
     )
 
 
@@ -155,6 +160,17 @@ def _label(state: AppointmentState, ends_at: datetime | None, now: datetime) -> 
     return "not_closed" if state in ACTIVE else ""
 
 
+def _undo_until(row: CardRow, state: AppointmentState, now: datetime) -> datetime | None:
+    """When the client's own Undo ends; what has ended needs its time to be held still."""
+    if row.undo_until is None or row.undo_until <= now or row.undone_at is not None:
+        return None
+    if state in ACTIVE:
+        return row.undo_until if row.my_answer == Answer.DECLINED else None
+    is_theirs = state is AppointmentState.DECLINED or row.cancelled_by_client_id == row.client_id
+    is_held = row.held_until is not None and row.held_until > now
+    return row.undo_until if is_theirs and is_held else None
+
+
 def _staff_of(which: Q) -> "QuerySet[Attendee, Any]":
     found = Attendee.objects.filter(which, staff_member__isnull=False).order_by("id")
     return found.values_list("appointment_id", "staff_member__name")
@@ -172,7 +188,7 @@ def _is_mine(path: str = "") -> Q:
             f"{path}client_id": Parameter("client", models.BigIntegerField()),
             "appointment__workspace_id": Parameter("workspace", models.BigIntegerField()),
         }
-    ) & is_active(Parameter("now", models.DateTimeField()))
+    ) & is_upcoming(Parameter("now", models.DateTimeField()))
 
 
 _MINE = PreparedQuery(lambda: Attendee.objects.filter(_is_mine()).values_list(*_COLUMNS))

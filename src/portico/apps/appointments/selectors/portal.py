@@ -13,18 +13,18 @@ from portico.apps.appointments.selectors.cards import (
     AppointmentCard,
     CardRow,
     build_card,
-    is_active,
-    list_active_cards,
     list_cards,
+    list_upcoming_cards,
 )
 from portico.apps.appointments.selectors.portal_actions import PortalActions, load_actions
+from portico.apps.appointments.selectors.upcoming import is_upcoming
 from portico.apps.appointments.services.answering import load_answer_facts
 from portico.apps.history.selectors import list_history
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.decisions import Decision
 from portico.domain.policies import may_answer
-from portico.domain.states import Answer
+from portico.domain.states import ACTIVE, Answer
 
 PAGE = 20
 """Past appointments on one page."""
@@ -78,6 +78,7 @@ class AppointmentPage:
     response_deadline: datetime | None
     cancel_reason: str
     sequence: int
+    version: int
     actions: PortalActions
 
 
@@ -103,23 +104,27 @@ class PastPage:
 def load_home(client: Client, workspace: Workspace, *, now: datetime) -> HomePage:
     """Home in a fixed number of queries."""
     cards = list_upcoming(client, workspace, now=now)
-    timed = [card for card in cards if card.starts_at is not None]
+    timed = [card for card in cards if card.starts_at is not None and _is_expected(card)]
     asking = tuple(c for c in cards if c.can_answer and c.my_answer == Answer.NEEDS_ACTION)
     first = timed[0] if timed else None
     return HomePage(first, tuple(timed[1:3]), asking)
 
 
+def _is_expected(card: AppointmentCard) -> bool:
+    return card.state in ACTIVE and card.my_answer != Answer.DECLINED
+
+
 def list_upcoming(
     client: Client, workspace: Workspace, *, now: datetime
 ) -> tuple[AppointmentCard, ...]:
-    """Active appointments, the next one first, proposed ones last."""
-    cards = list_active_cards(client, workspace, now=now)
+    """What is active, or held for an Undo: the next one first, proposed ones last."""
+    cards = list_upcoming_cards(client, workspace, now=now)
     return tuple(sorted(cards, key=lambda c: (c.starts_at is None, c.starts_at or now)))
 
 
 def list_past(client: Client, workspace: Workspace, *, now: datetime, page: int = 1) -> PastPage:
-    """What is over or was cancelled or declined, newest first, paged."""
-    rows = _mine(client, workspace).exclude(is_active(now))
+    """Everything that is not upcoming, newest first, paged."""
+    rows = _mine(client, workspace).exclude(is_upcoming(now))
     rows = rows.order_by("-appointment__starts_at", "-appointment_id")
     total = rows.count()
     page = max(1, page)
@@ -152,6 +157,7 @@ def get_for_client(
         response_deadline=appointment.response_deadline,
         cancel_reason=appointment.cancel_reason if appointment.state == "cancelled" else "",
         sequence=appointment.sequence,
+        version=appointment.version,
         actions=load_actions(client, workspace, appointment, now=now),
     )
 
@@ -196,6 +202,11 @@ def _card(mine: Attendee, workspace: Workspace, now: datetime) -> AppointmentCar
         organizer_name=appointment.organizer.name if appointment.organizer else None,
         my_answer=mine.answer,
         is_required=mine.is_required,
+        client_id=mine.client_id,
+        undo_until=mine.undo_until,
+        held_until=appointment.held_until,
+        undone_at=appointment.undone_at,
+        cancelled_by_client_id=appointment.cancelled_by_client_id,
         staff=[*staff, *(line.staff_member.name for line in lines)],
         services=[line.name for line in lines],
     )

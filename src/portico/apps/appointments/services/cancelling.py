@@ -23,7 +23,7 @@ from portico.domain.cancellation import (
     may_unmark_no_show,
 )
 from portico.domain.decisions import Decision, Reason
-from portico.domain.errors import Refused
+from portico.domain.errors import Refused, StaleChange
 from portico.domain.states import ACTIVE, AppointmentState
 
 
@@ -35,18 +35,22 @@ def cancel_appointment(
     reason: str,
     cancel_type: str = CancelType.NORMAL,
     is_notifying: bool = True,
+    seen_version: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> Appointment:
     """Cancel by staff. A no-show is told to nobody, without `is_notifying` no client is told.
 
-    Raises NotThere, or Refused (`not_upcoming`); ValueError for an unknown type.
+    Raises NotThere, Refused (`not_upcoming`), or StaleChange: somebody changed it since
+    `seen_version` (None: whatever it is now); ValueError for an unknown type.
     """
     wanted = CancelType(cancel_type)
     lock_appointment(workspace, uid, now=now)
     appointment = get_for_change(workspace, uid)
     if AppointmentState(appointment.state) not in ACTIVE:
         raise Refused(Decision((Reason("not_upcoming"),)))
+    if seen_version is not None and seen_version != appointment.version:
+        raise StaleChange(seen_version, appointment.version)
     write_cancellation(appointment, wanted, reason, actor=actor, now=now)
     if wanted is CancelType.NO_SHOW:
         drop_unsent(appointment, now=now)

@@ -22,7 +22,7 @@ from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.cancellation import CancelType, may_cancel
-from portico.domain.errors import Refused
+from portico.domain.errors import Refused, StaleChange
 from portico.domain.restoration import hold_until
 from portico.domain.states import Answer
 
@@ -37,11 +37,19 @@ class Withdrawn:
 
 @transaction.atomic
 def withdraw(
-    *, client: Client, workspace: Workspace, uid: UUID, reason: str, actor: Actor, now: datetime
+    *,
+    client: Client,
+    workspace: Workspace,
+    uid: UUID,
+    reason: str,
+    seen_version: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Withdrawn:
     """The client's Cancel: told at once, the time held for Undo (product page 3).
 
-    Raises NotThere, or Refused with every reason of `may_cancel`.
+    Raises NotThere, Refused with every reason of `may_cancel`, or StaleChange: somebody changed
+    it since `seen_version` (None: whatever it is now).
     """
     calendars = lock_appointment(workspace, uid, now=now)
     appointment = get_for_change(workspace, uid)
@@ -49,6 +57,8 @@ def withdraw(
     decision = may_cancel(load_cancel_facts(attendee, appointment), now=now)
     if not decision.is_allowed:
         raise Refused(decision)
+    if seen_version is not None and seen_version != appointment.version:
+        raise StaleChange(seen_version, appointment.version)
     everybody = list_attendees(appointment)
     if is_withdrawal_a_decline(attendee, appointment, everybody):
         saying = Saying(Answer.DECLINED, reason, is_withdrawal=True)
