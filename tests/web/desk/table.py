@@ -5,13 +5,15 @@ A new address gets a line here, or `test_roles.py` fails.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern
 
+from portico.apps.appointments.models import TimeProposal
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
-from tests.make import make_appointment
+from tests.make import NOW, make_appointment
 
 Made = dict[str, Any]
 Maker = Callable[[Any, Any], Made]
@@ -32,6 +34,22 @@ def an_appointment(world: Any, user: Any) -> Made:
     return {"uid": made.uid}
 
 
+def a_proposal(world: Any, user: Any) -> Made:
+    """Another time for such an appointment, proposed by its client."""
+    made = make_appointment(world.event, user, world.ben, user.staff_member)
+    proposal = TimeProposal.objects.create(
+        organization=world.organization,
+        appointment=made,
+        attendee=made.attendees.get(client=world.ben),
+        starts_at=made.starts_at + timedelta(hours=2),
+        ends_at=made.ends_at + timedelta(hours=2),
+        sequence=made.sequence,
+        stamped_at=NOW,
+        received_at=NOW,
+    )
+    return {"uid": made.uid, "proposal_uid": proposal.uid}
+
+
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
 TABLE: dict[str, Place] = {
     "index": Place(None),
@@ -42,6 +60,8 @@ TABLE: dict[str, Place] = {
     "appointment_edit": _APPOINTMENT,
     "appointment_cancel": _APPOINTMENT,
     "appointment_send_held": _APPOINTMENT,
+    "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),
+    "incoming": Place(Permission.APPOINTMENTS),
     "people": Place(Permission.APPOINTMENTS),
     "draft": Place(Permission.APPOINTMENTS),
     "portal_settings": Place(Permission.SETTINGS),
