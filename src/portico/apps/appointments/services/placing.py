@@ -114,8 +114,10 @@ def lock_everything(
     return wanted
 
 
-def lock_appointment(workspace: Workspace, uid: UUID, *, now: datetime) -> list[Calendar]:
-    """Lock an appointment's calendars before its row, as everybody does; raises NotThere.
+def lock_appointment(
+    workspace: Workspace, uid: UUID, *, clients: Collection[Client] = (), now: datetime
+) -> list[Calendar]:
+    """Lock an appointment's calendars, and clients, before its row; raises NotThere.
 
     Returns those of the people and the room it is with; what it occupies is locked as well.
     """
@@ -127,7 +129,7 @@ def lock_appointment(workspace: Workspace, uid: UUID, *, now: datetime) -> list[
     attendees = appointment.attendees.exclude(staff_member=None).select_related("staff_member")
     staff = [attendee.staff_member for attendee in attendees if attendee.staff_member]
     rooms = [appointment.room] if appointment.room else []
-    return lock_everything(appointment, staff, rooms, (), now=now)
+    return lock_everything(appointment, staff, rooms, clients, now=now)
 
 
 def take_time(

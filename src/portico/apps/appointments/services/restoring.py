@@ -37,10 +37,10 @@ def restore(
     It gets the state of creation; the client has accepted by this. Raises NotThere, or Refused
     with every reason of `may_restore`.
     """
-    calendars = lock_appointment(workspace, uid, now=now)
+    calendars = lock_appointment(workspace, uid, clients=[client], now=now)
     appointment = get_for_change(workspace, uid)
     attendee = get_attending(client, appointment)
-    kept = Client.objects.select_for_update().get(pk=client.pk)
+    kept = Client.objects.get(pk=client.pk)
     facts = load_restore_facts(attendee, kept, appointment, calendars, now=now)
     decision = may_restore(facts, now=now)
     if not decision.is_allowed:
