@@ -104,6 +104,18 @@ def test_what_breaks_the_reading_is_put_aside_and_the_doctor_says_so(
     assert "2 mails could not be read" in finding.text
 
 
+def test_a_mail_that_cannot_be_moved_keeps_nobody_from_their_turn(
+    folder: Path, anna: Attendee
+) -> None:
+    path = deliver(folder, anna)
+    (folder / "cur").rmdir()
+    assert poll() == 0
+    assert path.exists()
+    (folder / "cur").mkdir()
+    assert poll() == 1
+    assert IncomingMail.objects.count() == 1
+
+
 def test_links_and_hidden_files_are_left_alone(folder: Path, anna: Attendee) -> None:
     outside = folder / "outside"
     outside.write_bytes(b"To: x\r\n\r\n")

@@ -57,6 +57,8 @@ def find_trouble(maildir: Path) -> str:
         folder = maildir / part
         if not folder.is_dir() or not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             return f"{folder} is no folder that this user can read and write"
+    if any(not os.access(mail, os.R_OK) for mail in (maildir / "new").iterdir()):
+        return f"mails in {maildir / 'new'} cannot be read by this user"
     failed = maildir / "failed"
     count = sum(1 for _ in failed.iterdir()) if failed.is_dir() else 0
     return f"{count} mails could not be read: look into {failed}" if count else ""

@@ -92,6 +92,14 @@ def test_forms_are_refused(raw: bytes, bring: Callable[..., HttpResponse]) -> No
     assert bring(raw, content_type="application/x-www-form-urlencoded").status_code == 415
 
 
+@pytest.mark.parametrize("length", ["", "0", "x", "-1"])
+def test_without_a_length_nothing_is_taken(
+    raw: bytes, bring: Callable[..., HttpResponse], length: str
+) -> None:
+    assert bring(raw, headers={"Content-Length": length}).status_code == 411
+    assert not IncomingMail.objects.exists()
+
+
 def test_the_envelope_may_come_as_a_header(
     anna: Attendee, raw: bytes, bring: Callable[..., HttpResponse]
 ) -> None:

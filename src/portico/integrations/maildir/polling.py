@@ -51,8 +51,11 @@ def _take(folder: Path, path: Path, read_clock: Callable[[], datetime]) -> bool:
         receive_mail(raw=raw, way="maildir", size=size if is_large else None, now=read_clock())
     except FileNotFoundError:
         return False  # another worker was faster
-    except (DatabaseError, OSError):
+    except DatabaseError:
         raise
+    except OSError as error:
+        _warn_once(f"The mail {path.name} cannot be read: {error.strerror}.")
+        return False
     except Exception:
         log.exception("The mail %s could not be read; it is in the folder “failed”.", path.name)
         (folder / FAILED).mkdir(exist_ok=True)
@@ -65,6 +68,9 @@ def _move(path: Path, to: Path) -> bool:
     try:
         path.replace(to)
     except FileNotFoundError:
+        return False
+    except OSError as error:
+        _warn_once(f"The mail {path.name} cannot be moved: {error.strerror}.")
         return False
     return True
 

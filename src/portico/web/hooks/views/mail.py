@@ -19,8 +19,9 @@ _TYPES = frozenset({"message/rfc822", "message/global", "application/octet-strea
 def receive(request: HttpRequest) -> HttpResponse:
     """The body is the mail (message/rfc822); `X-Envelope-To` may name its recipient.
 
-    404 while no secret is configured, 401 without it, 415 for forms, 413 for a mail too large
-    (noted all the same), else 204: kept, whatever it was. Anything else: bring it again.
+    404 while no secret is configured, 401 without it, 415 for forms, 411 without a length (WSGI
+    reads nothing then), 413 for a mail too large (noted all the same), else 204: kept, whatever
+    it was. Anything else: bring it again.
     """
     secret = settings.REPLIES.secret
     if not secret:
@@ -30,7 +31,10 @@ def receive(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     if request.content_type not in _TYPES:
         return HttpResponse(status=415)
-    size = int(request.headers.get("Content-Length") or 0)
+    length = request.headers.get("Content-Length", "")
+    if not (length.isascii() and length.isdigit() and 0 < int(length[:12])):
+        return HttpResponse(status=411)
+    size = int(length[:12])
     is_large = size > settings.REPLIES.max_bytes
     receive_mail(
         raw=request.read(HEAD_BYTES if is_large else size),
