@@ -170,3 +170,25 @@ def test_the_other_portals_are_a_press_away(world: World, anna: Browser, now: An
     assert anna.get(profile).status_code == 200
     for odd in (world.practice.public_id, world.stranger_workspace.public_id, "", "x" * 9000):
         assert anna.post(switch, {"to": odd}).status_code == 404
+
+
+def test_a_switch_asks_before_it_ends_somebody_elses_portal_session(
+    world: World, anna: Browser, now: Any
+) -> None:
+    make_appointment(world.event, world.admin, world.anna)
+    make_appointment(world.practice, world.admin, world.anna, starts_at=now.replace(day=28))
+    entered = start_portal_session(
+        client=world.ben, workspace=world.practice, way_in="link", now=now
+    )
+    name = f"portal-{world.practice.public_id}"
+    anna.cookies[name] = entered.session_key
+    switch, typed = f"/w/{world.event.public_id}/switch/", {"to": world.practice.public_id}
+    text = anna.post(switch, typed).content.decode()
+    assert "As <b>Ben O.</b> you are in already" in text
+    assert anna.cookies[name].value == entered.session_key
+    anna.post(switch, {**typed, "instead_of": str(world.ben.uid)})
+    there = PortalSession.objects.get(workspace=world.practice, ended_at=None)
+    assert there.client == world.anna
+    kept = anna.cookies[name].value
+    assert anna.post(switch, typed)["Location"] == f"/w/{world.practice.public_id}/"
+    assert anna.cookies[name].value == kept
