@@ -2,7 +2,8 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from asyncio import BaseTransport
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -18,7 +19,13 @@ _LINK = re.compile(r"https?://[^\s\"<>]+/(?:open|in|password)/([^/\s\"<>]+)/")
 
 @dataclass
 class Catcher:
-    """What was caught; `answers` are given to the next DATA commands, `refused` to RCPT."""
+    """What was caught; `answers` are given to the next DATA commands, `refused` to RCPT.
+
+    `hangs_up` is asked at every stage of a conversation and may end it there: *connect*;
+    *recipient*, after RCPT; *data*, where yes lets in no more than the mail's first line;
+    *content*, when that line is here; *end*, when the mail is here whole and the sender waits
+    for the answer.
+    """
 
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
@@ -26,6 +33,7 @@ class Catcher:
     answers: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     sender_answer: str = ""
+    hangs_up: Callable[[str], bool] = lambda stage: False
     connections: int = 0
     port: int = 0
 
@@ -64,6 +72,8 @@ class Catcher:
         if address in self.refused:
             return self.refused[address]
         envelope.rcpt_tos.append(address)
+        if self.hangs_up("recipient"):
+            _hang_up(server)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -79,9 +89,32 @@ class Catcher:
         self.raw.append(content)
         self.mails.append(_parse(content))
         self.recipients += envelope.rcpt_tos
-        if answer == "drop after":
+        if answer == "drop after" or self.hangs_up("end"):
             _hang_up(server)
         return "250 OK"
+
+
+class _Server(SMTP):
+    """Asks its catcher whether to hang up."""
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        if self.event_handler.hangs_up("connect"):
+            _hang_up(self)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        if not self.event_handler.hangs_up("data"):
+            await super().smtp_DATA(arg)
+            return
+        await self.push("354 Go on")
+        await self._reader.readuntil(b"\r\n")
+        self.event_handler.hangs_up("content")
+        _hang_up(self)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Server(self.handler, **self.SMTP_kwargs)
 
 
 @contextmanager
@@ -91,7 +124,7 @@ def catch_mail(**options: Any) -> Iterator[Catcher]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         catcher.port = probe.getsockname()[1]
-    controller = Controller(catcher, hostname="127.0.0.1", port=catcher.port, **options)
+    controller = _Controller(catcher, hostname="127.0.0.1", port=catcher.port, **options)
     controller.start()
     try:
         yield catcher

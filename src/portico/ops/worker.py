@@ -5,7 +5,9 @@ import os
 import secrets
 import signal
 import socket
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event
 from types import FrameType
 
@@ -24,11 +26,22 @@ PAUSE_SECONDS = 0.5
 """How long the worker sleeps when there was nothing to do."""
 LONGEST_PAUSE_SECONDS = 10.0
 """And while its database does not answer."""
-_PARTS: tuple[tuple[str, Callable[[str], int]], ...] = (
-    ("sign-in requests", lambda _owner: admit_requests(now=read_clock())),
-    ("incoming mail", lambda _owner: poll_sources()),
-    ("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
-    ("appointments that are over", lambda _owner: complete_over(now=read_clock())),
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of work; its turn comes every so many seconds, with 0 in every round."""
+
+    name: str
+    work: Callable[[str], int]
+    every: float = 0
+
+
+PARTS = (
+    Part("sign-in requests", lambda _owner: admit_requests(now=read_clock())),
+    Part("incoming mail", lambda _owner: poll_sources(), every=5),
+    Part("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
+    Part("what is over", lambda _owner: complete_over(now=read_clock()), every=10),
 )
 
 
@@ -36,16 +49,15 @@ def run_worker(stop: Event) -> None:
     """Work until `stop` is set; a database that is away for a while is waited for."""
     owner = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"
     begun_at, beat_at, pause = read_clock(), None, PAUSE_SECONDS
-    is_new = True
+    turns: dict[str, float] = {}
     while not stop.is_set():
         try:
+            if beat_at is None:
+                end_pause()  # somebody may have mended what was wrong
             if beat_at is None or read_clock() - beat_at >= BEAT_EVERY:
                 beat_at = read_clock()
                 note_alive(owner=owner, started_at=begun_at, now=beat_at)
-            if is_new:
-                end_pause()  # somebody may have mended what was wrong
-                is_new = False
-            worked, pause = work_once(owner), PAUSE_SECONDS
+            worked, pause = work_once(owner, turns), PAUSE_SECONDS
         except DatabaseError:
             log.exception("The database did not answer; trying again.")
             connections.close_all()
@@ -55,20 +67,24 @@ def run_worker(stop: Event) -> None:
     _leave(owner)
 
 
-def work_once(owner: str) -> int:
-    """One round of everything; returns how many things were done.
+def work_once(owner: str, turns: dict[str, float] | None = None) -> int:
+    """One round; returns how many things were done. Without `turns`, everything has its turn.
 
-    A part that fails does not keep the others from their turn.
+    `turns` keeps, by part, when its next turn comes. A part that fails does not keep the others
+    from theirs.
     """
     close_old_connections()
-    worked = 0
-    for name, work in _PARTS:
+    worked, turns = 0, {} if turns is None else turns
+    for part in PARTS:
+        if time.monotonic() < turns.get(part.name, 0):
+            continue
+        turns[part.name] = time.monotonic() + part.every
         try:
-            worked += work(owner)
+            worked += part.work(owner)
         except DatabaseError:
             raise
         except Exception:
-            log.exception("The worker's part for %s failed; trying again.", name)
+            log.exception("The worker's part for %s failed; trying again.", part.name)
     return worked
 
 
