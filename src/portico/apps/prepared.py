@@ -22,7 +22,7 @@ class Parameter(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
         """One placeholder; its slot stands where the value will."""
         return "%s", [_Slot(self.name, self.output_field)]
 

@@ -147,7 +147,7 @@ def _build(
         services[pk].append(service)
         people[pk].append(name)
     return [
-        build_card(CardRow(*row, people[row[0]], services[row[0]]), workspace, now=now)
+        build_card(CardRow._make((*row, people[row[0]], services[row[0]])), workspace, now=now)
         for row in rows
     ]
 
