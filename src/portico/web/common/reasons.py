@@ -1,15 +1,17 @@
 """A sentence per reason code: the only place where codes become words (design, *Words*)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portico.domain.decisions import Decision, Reason
-from portico.web.common.dates import moment
+from portico.domain.states import AppointmentState
+from portico.web.common.dates import moment, zone_place
 
 REASON_TEXTS: dict[str, str | Promise] = {
     "not_active": gettext_lazy("This appointment is no longer open for answers."),
@@ -26,6 +28,32 @@ REASON_TEXTS: dict[str, str | Promise] = {
     "no_address": gettext_lazy("There is no e-mail address on record."),
     "rate_limited": gettext_lazy("That was asked many times. Wait a while, then try again."),
     "deadline_passed": gettext_lazy("Answering is closed for this appointment."),
+    "disabled": gettext_lazy("Appointments are not cancelled online here."),
+    "too_late": gettext_lazy("It is too late to cancel online."),
+    "group_member": gettext_lazy("It was booked together with others and is not cancelled alone."),
+    "undo_used": gettext_lazy("It was taken back once already, and that works once."),
+    "undo_over": gettext_lazy("The time to undo it is over."),
+    "not_cancelled_by_you": gettext_lazy("There is nothing of yours to undo."),
+    "not_yours": gettext_lazy("It was not you who cancelled it."),
+    "notice": gettext_lazy("It is too late to book this time again."),
+    "not_online": gettext_lazy("One of its services is not booked online."),
+    "blocked": gettext_lazy(
+        "Online booking is not open to you at the moment. Call us, and we will find a way."
+    ),
+    "own_overlap": gettext_lazy("You have another appointment then."),
+    "not_pending": gettext_lazy("It is not waiting to be confirmed."),
+    "not_asked": gettext_lazy("It is not you who confirms this appointment."),
+    "not_cancelled": gettext_lazy("It is not cancelled."),
+    "not_completed": gettext_lazy("It has not taken place."),
+    "not_no_show": gettext_lazy("It is no no-show that had taken place."),
+    "not_permitted": gettext_lazy("Only system administrators and managers delete appointments."),
+    "was_announced": gettext_lazy("It was announced: cancel it first, then it can be deleted."),
+    "has_records": gettext_lazy("It carries a form, a summary or a signature, so it is kept."),
+}
+_NOT_UPCOMING: dict[str, str | Promise] = {
+    AppointmentState.CANCELLED: gettext_lazy("It is cancelled."),
+    AppointmentState.DECLINED: gettext_lazy("It was declined."),
+    AppointmentState.COMPLETED: gettext_lazy("It has taken place."),
 }
 UNKNOWN_REASON = gettext_lazy("This is not possible at the moment.")
 
@@ -35,6 +63,7 @@ PERMISSION_TEXTS: dict[str, str | Promise] = {
     "settings": gettext_lazy("Only system administrators and managers change settings."),
     "appointments": gettext_lazy("Your role does not include these appointments."),
     "clients": gettext_lazy("Your role does not include these clients."),
+    "delete": REASON_TEXTS["not_permitted"],
     "clinical": gettext_lazy("Only people with the clinical permission see this."),
     "check_in": gettext_lazy("Your role does not include checking people in."),
     "membership": gettext_lazy("You have no role in this workspace."),
@@ -57,6 +86,7 @@ FIELD_TEXTS: dict[str, str | Promise] = {
     "too_short": gettext_lazy("This is too short."),
     "no_people": gettext_lazy("Add at least one person."),
     "outside_range": gettext_lazy("This is out of range."),
+    "out_of_range": gettext_lazy("This is out of range."),
     "above_maximum": gettext_lazy("This is more than the maximum below."),
     "picture_heavy": gettext_lazy("This file is larger than 2 MB. Choose a smaller one."),
     "picture_large": gettext_lazy("This picture has too many pixels. Make it smaller first."),
@@ -67,18 +97,87 @@ FIELD_TEXTS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a sentence needs to name moments: the reader's zone, and now."""
+    """What a sentence needs to name moments: the reader's zone, and now.
+
+    `names_zone`: other times on the page are in another zone, so each moment says its own.
+    """
 
     zone: ZoneInfo
     now: datetime
+    about: "About | None" = None
+    names_zone: bool = False
+
+    def name(self, at: datetime) -> str:
+        """`Mon 23 Nov, 14:30`, with the place of the zone where it needs one."""
+        words = moment(at, self.zone, self.now)
+        if not self.names_zone:
+            return words
+        return _("%(moment)s (%(place)s time)") % {"moment": words, "place": zone_place(self.zone)}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which appointment of which business is refused, for sentences that say more.
+
+    `by` is how the business is reached: phone, email or nothing. `hours`: until how long before
+    the start clients cancel online. `has_declined`: the reader has declined it.
+    """
+
+    state: AppointmentState
+    starts_at: datetime | None
+    business: str
+    by: Literal["phone", "email", ""] = ""
+    hours: int = 0
+    has_declined: bool = False
 
 
 def reason_text(reason: Reason, telling: Telling) -> str:
     """One sentence for one reason, with its deadline as a moment where it has one."""
-    if reason.code == "deadline_passed" and reason.deadline is not None:
-        closed = moment(reason.deadline, telling.zone, telling.now)
-        return _("Answering closed on %(moment)s.") % {"moment": closed}
+    at, about = reason.deadline, telling.about
+    words = {"moment": telling.name(at)} if at is not None else {}
+    if words and reason.code == "deadline_passed":
+        return _("Answering closed on %(moment)s.") % words
+    if words and reason.code == "undo_over":
+        return _("It could be undone until %(moment)s.") % words
+    if words and reason.code == "notice":
+        return _("This time could be booked again until %(moment)s.") % words
+    if words and reason.code == "too_late":
+        return _too_late(reason, telling, words)
+    if about is not None and reason.code == "disabled":
+        return _disabled(about)
+    if about is not None and reason.code == "not_upcoming":
+        return _not_upcoming(about)
     return str(REASON_TEXTS.get(reason.code, UNKNOWN_REASON))
+
+
+def _too_late(reason: Reason, telling: Telling, words: dict[str, str]) -> str:
+    about = telling.about
+    if about is None or about.starts_at is None or reason.deadline is None:
+        return _("Cancelling online closed on %(moment)s.") % words
+    is_by_hours = reason.deadline == about.starts_at - timedelta(hours=about.hours)
+    if not about.hours or not is_by_hours:
+        return _("Cancelling online closed on %(moment)s.") % words
+    sentence = ngettext(
+        "Cancelling online closed on %(moment)s, %(hours)d hour before the start.",
+        "Cancelling online closed on %(moment)s, %(hours)d hours before the start.",
+        about.hours,
+    )
+    return sentence % {**words, "hours": about.hours}
+
+
+def _disabled(about: About) -> str:
+    sentence = {
+        "phone": _("%(business)s cancels appointments by telephone, not online."),
+        "email": _("%(business)s cancels appointments by e-mail, not online."),
+        "": _("%(business)s does not cancel appointments online."),
+    }[about.by]
+    return sentence % {"business": about.business}
+
+
+def _not_upcoming(about: About) -> str:
+    if about.has_declined and about.state not in _NOT_UPCOMING:
+        return _("You have declined it already.")
+    return str(_NOT_UPCOMING.get(about.state, REASON_TEXTS["already_begun"]))
 
 
 def reason_texts(decision: Decision, telling: Telling) -> tuple[str, ...]:

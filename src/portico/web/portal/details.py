@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from portico.apps.appointments.selectors.portal import AppointmentPage, get_for_client
+from portico.domain.decisions import Decision
 from portico.domain.errors import NotThere
 from portico.domain.states import Answer
 from portico.web.common.reasons import Telling, reason_texts
+from portico.web.portal.actions import refused_texts, show_actions, told_done
 from portico.web.portal.entries import read_answer
 from portico.web.portal.forms import AnswerForm
 from portico.web.portal.histories import history_sentences
@@ -28,14 +31,23 @@ def load_page(portal: "Portal", uid: UUID) -> AppointmentPage:
     return page
 
 
+def address_of(portal: "Portal", uid: UUID) -> str:
+    """Where one appointment is shown."""
+    return reverse("portal:appointment", args=[portal.workspace.public_id, uid])
+
+
 def show_details(
     request: "PortalRequest",
     page: AppointmentPage,
     *,
     form: AnswerForm | None = None,
+    refused: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The appointment with its answer form; a bound form keeps what was typed."""
+    """The appointment with its answer form; a bound form keeps what was typed.
+
+    `refused`: why what was pressed did not work.
+    """
     portal = request.portal
     shown = show_times(page.card, portal)
     telling = Telling(shown.zone, portal.now)
@@ -52,6 +64,9 @@ def show_details(
         "history": history_sentences(page.history, shown.zone, portal.now),
         "map": map_link(page.address or page.card.place),
         "is_answered": "answered" in request.GET,
+        "actions": show_actions(page, portal),
+        "done": told_done(page, request.GET.get("done", "")),
+        "problems": refused_texts(refused, page, portal) if refused else (),
     }
     return show(request, "appointment.html", context, status=status)
 

@@ -19,6 +19,7 @@ from portico.web.portal.cookies import drop_door, keep_chooser, keep_session, se
 from portico.web.portal.devices import keep_key
 
 ANSWERS = frozenset({Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED})
+WISHES = frozenset({"cancel"})
 
 
 def enter(
@@ -27,6 +28,7 @@ def enter(
     outcome: Entered | Choosing,
     visitor: Visitor,
     *,
+    wish: str = "",
     now: datetime,
 ) -> HttpResponse:
     """End what this browser had here, keep the new portal session, go to the item.
@@ -42,7 +44,8 @@ def enter(
     if former is not None:
         actor = Actor("client", former.client.name, former.client.uid)
         end_portal_session(session=former, actor=actor, now=now)
-    response = redirect(item_address(workspace, outcome.item_kind, outcome.item_uid))
+    address = item_address(workspace, outcome.item_kind, outcome.item_uid, wish=wish)
+    response = redirect(address)
     keep_session(response, workspace, outcome.session_key)
     keep_key(response, visitor)
     drop_door(response)
@@ -55,12 +58,23 @@ def find_inside(request: HttpRequest, workspace: Any, *, now: datetime) -> Any:
     return session.client if session is not None else None
 
 
-def item_address(workspace: Any, kind: str, uid: UUID | None, answer: str = "") -> str:
-    """Where an item is shown, without any token; Home where there is no item."""
+def item_address(
+    workspace: Any, kind: str, uid: UUID | None, answer: str = "", *, wish: str = ""
+) -> str:
+    """Where an item is shown, without any token; Home where there is no item.
+
+    A wish to cancel leads to its question: a link never cancels.
+    """
     if kind != "appointment" or uid is None:
         return reverse("portal:home", args=[workspace.public_id])
-    address = reverse("portal:appointment", args=[workspace.public_id, uid])
+    name = "portal:cancel" if wish == "cancel" else "portal:appointment"
+    address = reverse(name, args=[workspace.public_id, uid])
     return f"{address}?{urlencode({'answer': answer})}" if answer else address
+
+
+def read_wish(text: str | None) -> str:
+    """What a link may ask for with `?do=`; empty for anything else."""
+    return text if text in WISHES else ""
 
 
 def read_answer(text: str | None) -> str:

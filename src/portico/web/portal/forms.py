@@ -93,6 +93,18 @@ class AnswerForm(forms.Form):
             self.fields["note"].label = _("Note to %(name)s") % {"name": name}
 
 
+class CancelForm(forms.Form):
+    """Why a client cancels."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Shorten the reason: 500 characters at most.")},
+    )
+
+
 class ProfileForm(forms.Form):
     """What clients keep about themselves."""
 

@@ -14,7 +14,13 @@ from portico.web.portal.pages import show_door
 
 
 def show_landing(
-    request: HttpRequest, link: LinkState, *, answer: str, inside: Any, now: datetime
+    request: HttpRequest,
+    link: LinkState,
+    *,
+    answer: str,
+    wish: str = "",
+    inside: Any,
+    now: datetime,
 ) -> HttpResponse:
     """What the mail said, for whom it is, and one button; `inside` is who is in otherwise."""
     page = _item(link, now)
@@ -26,6 +32,7 @@ def show_landing(
         "zone": ZoneInfo(link.workspace.time_zone) if link.workspace else None,
         "answer": answer if is_asked else "",
         "answer_choices": ANSWER_CHOICES,
+        "wish": wish,
         "inside": inside,
         "now": now,
     }

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from portico.domain.states import AppointmentState
+from portico.domain.states import Answer, AppointmentState
 from portico.web.common.dates import time_range, zone_place
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ class Shown:
     def is_faded(self) -> bool:
         """Whether it will not take place."""
         return self.card.state in _FADED
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it has no agreed time, or not for this client."""
+        return self.is_faded or self.is_proposed or self.card.my_answer == Answer.DECLINED
 
     @property
     def is_proposed(self) -> bool:

@@ -6,8 +6,10 @@ from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
 from portico.web.portal.views.brand import brand, picture
 from portico.web.portal.views.calendar_file import calendar_file
+from portico.web.portal.views.cancel import cancel
 from portico.web.portal.views.choose import choose
 from portico.web.portal.views.code import code
+from portico.web.portal.views.confirm import confirm
 from portico.web.portal.views.fresh_code import fresh_code
 from portico.web.portal.views.home import home
 from portico.web.portal.views.join import join
@@ -19,9 +21,11 @@ from portico.web.portal.views.phone import phone
 from portico.web.portal.views.profile import profile
 from portico.web.portal.views.renew import renew
 from portico.web.portal.views.sign_in import sign_in
+from portico.web.portal.views.restore import restore
 from portico.web.portal.views.spoken_code import spoken_code
 from portico.web.portal.views.switch import switch
 from portico.web.portal.views.upcoming import upcoming
+from portico.web.portal.views.undo import undo
 
 app_name = "portal"
 urlpatterns = [
@@ -37,6 +41,10 @@ urlpatterns = [
     path("w/<str:public_id>/appointments/<uuid:uid>/", appointment, name="appointment"),
     path("w/<str:public_id>/appointments/<uuid:uid>/answer/", answer, name="answer"),
     path(
+    path("w/<str:public_id>/appointments/<uuid:uid>/cancel/", cancel, name="cancel"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/undo/", undo, name="undo"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/restore/", restore, name="restore"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/confirm/", confirm, name="confirm"),
         "w/<str:public_id>/appointments/<uuid:uid>/calendar.ics",
         calendar_file,
         name="calendar_file",

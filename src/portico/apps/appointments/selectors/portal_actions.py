@@ -22,7 +22,7 @@ from portico.domain.cancellation import cancel_deadline, may_cancel
 from portico.domain.decisions import Decision
 from portico.domain.errors import NotThere
 from portico.domain.policies import may_confirm
-from portico.domain.restoration import may_restore, may_undo
+from portico.domain.restoration import hold_until, may_restore, may_undo
 from portico.domain.states import AppointmentState, Confirmation
 
 
@@ -33,12 +33,14 @@ class PortalActions:
     `undo_decision` stands on what this client cancelled or declined, `restore_decision` on what
     they cancelled once Undo is over, `confirm_decision` where they are asked to confirm.
     `undo_until`: when the hold ends, while Undo is allowed. `is_withdrawal_a_decline`: Cancel
-    declines for this client, the meeting stays for others.
+    declines for this client, the meeting stays for others. `undo_offered_until`: until when a
+    Cancel that is pressed now could be undone.
     """
 
     cancel_decision: Decision
     cancel_deadline: datetime | None
     is_withdrawal_a_decline: bool
+    undo_offered_until: datetime | None
     undo_until: datetime | None
     undo_decision: Decision | None
     restore_decision: Decision | None
@@ -64,6 +66,12 @@ def load_actions(
         cancel_decision=may_cancel(cancel_facts, now=now),
         cancel_deadline=cancel_deadline(cancel_facts),
         is_withdrawal_a_decline=is_withdrawal_a_decline(mine, appointment, everybody),
+        undo_offered_until=hold_until(
+            appointment.starts_at,
+            workspace.undo_minutes,
+            is_used=appointment.undone_at is not None,
+            now=now,
+        ),
         undo_until=mine.undo_until if is_undoable else None,
         undo_decision=undo,
         restore_decision=restore,

@@ -19,7 +19,13 @@ from portico.domain.errors import LinkEnded, NotThere, Refused
 from portico.domain.states import Answer
 from portico.web.common.clock import read_clock
 from portico.web.portal.devices import see_visitor
-from portico.web.portal.entries import enter, find_inside, item_address, read_answer
+from portico.web.portal.entries import (
+    enter,
+    find_inside,
+    item_address,
+    read_answer,
+    read_wish,
+)
 from portico.web.portal.landing import show_ended, show_landing
 from portico.web.portal.pages import show_closed
 
@@ -56,10 +62,10 @@ def _enter_by_link(
 ) -> HttpResponse:
     """Who is in as somebody else sees the question first, and answers it with this very press."""
     inside, visitor = find_inside(request, link.workspace, now=now), see_visitor(request)
-    answer = read_answer(request.POST.get("answer"))
+    answer, wish = read_answer(request.POST.get("answer")), read_wish(request.POST.get("do"))
     is_other = inside is not None and inside != link.client
     if is_other and request.POST.get("instead_of") != str(inside.uid):
-        return show_landing(request, link, answer=answer, inside=inside, now=now)
+        return show_landing(request, link, answer=answer, wish=wish, inside=inside, now=now)
     try:
         outcome = sign_in_by(token=token, now=now, kind=link.kind, visitor=visitor)
     except LinkEnded:
@@ -67,7 +73,7 @@ def _enter_by_link(
     mark_opened(token=token, now=now)
     if answer and isinstance(outcome, Entered) and outcome.item_kind == "appointment":
         _answer_at_once(outcome, answer, now)
-    return enter(request, link.workspace, outcome, visitor, now=now)
+    return enter(request, link.workspace, outcome, visitor, wish=wish, now=now)
 
 
 def _answer_at_once(entered: Entered, answer: str, now: datetime) -> None:
@@ -95,7 +101,8 @@ def _answer_at_once(entered: Entered, answer: str, now: datetime) -> None:
 def _show_or_go_on(request: HttpRequest, link: LinkState, now: datetime) -> HttpResponse:
     """A browser of that very client goes to the item at once; anybody else sees the landing."""
     inside = find_inside(request, link.workspace, now=now)
-    answer = read_answer(request.GET.get("answer"))
+    answer, wish = read_answer(request.GET.get("answer")), read_wish(request.GET.get("do"))
     if inside is not None and inside == link.client:
-        return redirect(item_address(link.workspace, link.item_kind, link.item_uid, answer))
-    return show_landing(request, link, answer=answer, inside=inside, now=now)
+        address = item_address(link.workspace, link.item_kind, link.item_uid, answer, wish=wish)
+        return redirect(address)
+    return show_landing(request, link, answer=answer, wish=wish, inside=inside, now=now)

@@ -12,8 +12,10 @@ from portico.web.portal.showing import show_all
 @require_safe
 @portal_page
 def upcoming(request: PortalRequest) -> HttpResponse:
-    """What is active, the next one first."""
+    """What is active, the next one first; what was cancelled as long as its Undo lasts."""
     portal = request.portal
     cards = list_upcoming(portal.client, portal.workspace, now=portal.now)
-    context = {"here": "appointments", "entries": show_all(cards, portal)}
+    entries = show_all(cards, portal)
+    coming = next((one.card.uid for one in entries if not one.is_off), None)
+    context = {"here": "appointments", "entries": entries, "coming": coming}
     return show(request, "upcoming.html", context)

@@ -1,0 +1,118 @@
+"""What a client may do with an appointment, in words; what is not possible with every reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from portico.apps.appointments.selectors.portal import AppointmentPage
+from portico.apps.appointments.selectors.portal_actions import PortalActions
+from portico.domain.decisions import Decision
+from portico.domain.states import ACTIVE, Answer
+from portico.web.common.reasons import About, Telling, reason_texts
+
+if TYPE_CHECKING:
+    from portico.web.portal.guard import Portal
+
+_MINUTE = 60
+DONE = {
+    "cancelled": "is_cancelled",
+    "declined": "is_declined",
+    "undone": "is_ahead",
+    "restored": "is_ahead",
+    "confirmed": "is_ahead",
+}
+"""What an address may say was done, and what must be so for the page to repeat it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: on, or off with one sentence for each reason."""
+
+    is_on: bool
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownActions:
+    """The actions of a page; None where one has no place on it.
+
+    `undo_until` and `undo_minutes`: when Undo ends, and in how many minutes from now.
+    `offered_minutes`: for how long a Cancel pressed now can be undone, 0: not at all.
+    `lost`: why Undo is gone while its time still runs.
+    """
+
+    cancel: Action
+    cancel_until: datetime | None
+    is_decline: bool
+    offered_minutes: int
+    undo_until: datetime | None
+    undo_minutes: int
+    lost: tuple[str, ...]
+    restore: Action | None
+    confirm: Action | None
+
+
+def show_actions(page: AppointmentPage, portal: "Portal") -> ShownActions:
+    """Every deadline is told on the client's own wall."""
+    found, telling = page.actions, _telling(page, portal)
+    cancel = _action(found.cancel_decision, telling)
+    return ShownActions(
+        cancel=cancel,
+        cancel_until=found.cancel_deadline if cancel.is_on else None,
+        is_decline=found.is_withdrawal_a_decline,
+        offered_minutes=_minutes_to(found.undo_offered_until, portal.now),
+        undo_until=found.undo_until,
+        undo_minutes=_minutes_to(found.undo_until, portal.now),
+        lost=_lost(found, telling),
+        restore=_action(found.restore_decision, telling) if found.restore_decision else None,
+        confirm=_action(found.confirm_decision, telling) if found.confirm_decision else None,
+    )
+
+
+def told_done(page: AppointmentPage, done: str) -> str:
+    """What the address says was done, as long as it is still so."""
+    card = page.card
+    facts = {
+        "is_cancelled": card.state == "cancelled",
+        "is_declined": card.my_answer == Answer.DECLINED,
+        "is_ahead": card.state in ACTIVE and card.my_answer != Answer.DECLINED,
+    }
+    return done if facts.get(DONE.get(done, ""), False) else ""
+
+
+def refused_texts(decision: Decision, page: AppointmentPage, portal: "Portal") -> tuple[str, ...]:
+    """Why what was pressed did not work."""
+    return reason_texts(decision, _telling(page, portal))
+
+
+def _lost(found: PortalActions, telling: Telling) -> tuple[str, ...]:
+    """Somebody at the business took the held time; Restore has its own reasons."""
+    undo = found.undo_decision
+    is_lost = undo is not None and found.restore_decision is None and "slot_taken" in undo.codes
+    return reason_texts(undo, telling) if undo is not None and is_lost else ()
+
+
+def _action(decision: Decision, telling: Telling) -> Action:
+    return Action(decision.is_allowed, reason_texts(decision, telling))
+
+
+def _telling(page: AppointmentPage, portal: "Portal") -> Telling:
+    workspace, card = portal.workspace, page.card
+    by: Literal["phone", "email", ""] = "email" if workspace.email else ""
+    about = About(
+        state=card.state,
+        starts_at=card.starts_at,
+        business=workspace.name,
+        by="phone" if workspace.phone else by,
+        hours=workspace.self_cancellation_hours,
+        has_declined=card.my_answer == Answer.DECLINED,
+    )
+    at = card.starts_at or portal.now
+    here, there = at.astimezone(portal.zone), at.astimezone(portal.client_zone)
+    is_other = here.utcoffset() != there.utcoffset()
+    return Telling(portal.client_zone, portal.now, about, names_zone=is_other)
+
+
+def _minutes_to(at: datetime | None, now: datetime) -> int:
+    """Begun minutes count whole: nobody is told of less time than there is a minute of."""
+    return max(0, -int((now - at).total_seconds() // _MINUTE)) if at is not None else 0
