@@ -38,7 +38,8 @@ code = make_code_to_read(client=pair[0], workspace=workspace, actor=SYSTEM, now=
 link = mint_portal_link(client=pair[1], workspace=workspace, address=address, now=now)
 print(json.dumps({
     "slug": workspace.portal_slug, "id": workspace.public_id, "address": address,
-    "kept": kept, "spoken": code, "link": link, "first": pair[0].short_name, "second": pair[1].short_name,
+    "kept": kept, "spoken": code, "link": link,
+    "first": pair[0].short_name, "second": pair[1].short_name,
 }))
 """
 AS_BEFORE = """

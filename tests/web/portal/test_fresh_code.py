@@ -97,6 +97,7 @@ def test_a_browser_is_remembered_only_on_request(world: World, enter: Any, now: 
     world.practice.save(update_fields=["portal_enabled"])
     browser = enter(world.anna, world.practice)
     PortalSession.objects.update(is_trusted=False)
+    del browser.cookies["device"]  # another browser than the first
     page = f"/w/{world.practice.public_id}/code/"
     browser.post(page, {"send": "1"})
     before = TrustedBrowser.objects.count()
