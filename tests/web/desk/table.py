@@ -53,6 +53,24 @@ def a_proposal(world: Any, user: Any) -> Made:
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
 TABLE: dict[str, Place] = {
     "index": Place(None),
+def an_answer(world: Any, user: Any) -> Made:
+    """What the client of such an appointment may have said by telephone."""
+    made = make_appointment(world.event, user, world.ben, user.staff_member)
+    return {"uid": made.uid, "attendee_uid": made.attendees.get(client=world.ben).uid}
+
+
+def a_client(world: Any, user: Any) -> Made:
+    """One who has an appointment with `user`."""
+    make_appointment(world.event, user, world.ben, user.staff_member)
+    return {"uid": world.ben.uid}
+
+
+def a_portal_session(world: Any, user: Any) -> Made:
+    """A browser signed in as such a client."""
+    entered = start_portal_session(client=world.ben, workspace=world.event, way_in="link", now=NOW)
+    return {**a_client(world, user), "session_uid": entered.session.uid}
+
+
     "workspace_new": Place(Permission.ORGANIZATION),
     "appointments": Place(Permission.APPOINTMENTS),
     "appointment_new": Place(Permission.APPOINTMENTS),
@@ -64,6 +82,12 @@ TABLE: dict[str, Place] = {
     "incoming": Place(Permission.APPOINTMENTS),
     "people": Place(Permission.APPOINTMENTS),
     "draft": Place(Permission.APPOINTMENTS),
+    "appointment_cancel_type": _APPOINTMENT,
+    "appointment_uncancel": _APPOINTMENT,
+    "appointment_delete": Place(Permission.SETTINGS, an_appointment),
+    "appointment_confirm": _APPOINTMENT,
+    "appointment_no_show": _APPOINTMENT,
+    "answer_record": Place(Permission.APPOINTMENTS, an_answer),
     "portal_settings": Place(Permission.SETTINGS),
     "email_settings": Place(Permission.SETTINGS),
     "appointment_settings": Place(Permission.SETTINGS),
@@ -81,3 +105,4 @@ def patterns() -> dict[str, URLPattern]:
 PLACES = [name for name in patterns() if name in TABLE]
 IN_WORKSPACE = [name for name in PLACES if "public_id" in patterns()[name].pattern.converters]
 ITEMS = [name for name in PLACES if TABLE[name].makes]
+    "cancel_settings": Place(Permission.SETTINGS),

@@ -1,7 +1,7 @@
 """Save the form; what is in the way comes back with everything that was typed."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from portico.apps.appointments.models import Appointment
@@ -87,7 +87,7 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
         workspace=access.workspace,
         uid=editor.uid,
         form=wanted,
-        seen_version=_seen_version(editor),
+        seen_version=read_version(editor.typed),
         allowance=allowance,
         user=access.user,
         actor=access.actor,
@@ -103,8 +103,9 @@ def _allowance(editor: Editor) -> Allowance:
     return Allowance(is_accepted, reason, editor.may_override, frozenset(c.key for c in seen))
 
 
-def _seen_version(editor: Editor) -> int:
-    text = editor.typed.get("version", "")
+def read_version(posted: Mapping[str, str]) -> int:
+    """The version that was on the screen; what is no number never is the present one."""
+    text = posted.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

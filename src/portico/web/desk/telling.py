@@ -10,6 +10,7 @@ from portico.apps.messaging.models import Message
 from portico.domain.states import Answer
 from portico.web.common.badges import ANSWER_BADGES, STATE_BADGES
 from portico.web.common.dates import clock_time, day_short
+from portico.web.desk.forms.cancelling import CANCEL_TYPES
 
 VERBS = {
     "created": "made the appointment",
@@ -18,6 +19,13 @@ VERBS = {
     "cancelled": "cancelled it",
     "answered": "answered",
     "completed": "closed it",
+    "restored": "brought it back",
+    "confirmed": "confirmed it",
+    "answer_recorded": "recorded an answer",
+    "cancel_type_changed": "changed the type of the cancellation",
+    "marked_no_show": "made it a no-show",
+    "unmarked_no_show": "said that it took place",
+    "hold_taken": "took the time that was held for Undo",
     "time_proposed": "proposed another time",
     "proposal_dismissed": "put the proposed time aside",
     "held_sent": "sent what was held back",
@@ -41,6 +49,8 @@ FIELDS = {
     "state": "State",
     "answer": "Answer",
     "note": "Note",
+    "attendee": "Whose",
+    "cancel_type": "Type",
     "proposed_start": "Proposed",
     "double_booked": "Booked twice",
 }
@@ -55,6 +65,8 @@ TRIGGERS = {
     "time_proposed": "Proposed time",
     "sign_in": "Link and code",
 }
+    "appointment_restored": "Takes place after all",
+    "confirmation_request": "Request to confirm",
 MESSAGE_STATES = {
     Message.HELD: "held back",
     Message.SCHEDULED: "on its way",
@@ -74,6 +86,7 @@ class HistoryLine:
     at: datetime
     who: str
     what: str
+TYPE_WORDS = dict(CANCEL_TYPES)
     changes: tuple[str, ...]
     note: str
 
@@ -148,3 +161,5 @@ def _value(name: str, value: Any, zone: str) -> str:
         at = datetime.fromisoformat(text)
         return f"{day_short(at, zone, at)}, {clock_time(at, zone)}"
     return text if len(text) <= 200 else f"{text[:199]}…"
+    if name == "cancel_type" and text in TYPE_WORDS:
+        return str(TYPE_WORDS[text])

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from portico.web.desk.views import (
+    answers,
     appointment,
     appointment_settings,
     appointments,
     branding,
     cancelling,
+    cancel_settings,
     creating,
+    confirming,
     dismissing,
     drafts,
     editing,
@@ -18,6 +21,7 @@ from portico.web.desk.views import (
     incoming,
     index,
     people,
+    deleting,
     portal_settings,
     workspace_new,
 )
@@ -27,8 +31,10 @@ app_name = "desk"
 _APPOINTMENT = "<str:public_id>/appointments/<uuid:uid>/"
 
 urlpatterns = [
+    no_show,
     path("", index.choose_workspace, name="index"),
     path("first-run/", first_run.begin, name="first_run"),
+    uncancelling,
     path("workspaces/new/", workspace_new.add_workspace, name="workspace_new"),
     path("<str:public_id>/appointments/", appointments.show_list, name="appointments"),
     path("<str:public_id>/appointments/new/", creating.create, name="appointment_new"),
@@ -47,9 +53,20 @@ urlpatterns = [
     path("<str:public_id>/settings/portal/", portal_settings.show, name="portal_settings"),
     path("<str:public_id>/settings/emails/", email_settings.show, name="email_settings"),
     path(
+    path(f"{_APPOINTMENT}cancel-type/", cancelling.change_type, name="appointment_cancel_type"),
+    path(f"{_APPOINTMENT}uncancel/", uncancelling.uncancel, name="appointment_uncancel"),
+    path(f"{_APPOINTMENT}delete/", deleting.delete, name="appointment_delete"),
+    path(f"{_APPOINTMENT}confirm/", confirming.confirm, name="appointment_confirm"),
+    path(f"{_APPOINTMENT}no-show/", no_show.change, name="appointment_no_show"),
+    path(
+        f"{_APPOINTMENT}attendees/<uuid:attendee_uid>/answer/",
+        answers.record,
+        name="answer_record",
+    ),
         "<str:public_id>/settings/appointments/",
         appointment_settings.show,
         name="appointment_settings",
     ),
     path("<str:public_id>/settings/branding/", branding.show, name="branding"),
 ]
+    path("<str:public_id>/settings/cancelling/", cancel_settings.show, name="cancel_settings"),

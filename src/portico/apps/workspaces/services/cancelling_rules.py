@@ -9,12 +9,13 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.errors import InvalidInput
 
-_LIMITS = {
+LIMITS = {
     "self_cancellation_hours": 24 * 90,
     "grace_minutes": 24 * 60,
     "undo_minutes": 60,
     "late_cancellation_hours": 24 * 90,
 }
+"""The most of each."""
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def change_cancel_rules(
         "undo_minutes": undo_minutes,
         "late_cancellation_hours": late_cancellation_hours,
     }
-    faults = [name for name, most in _LIMITS.items() if not 0 <= int(wanted[name]) <= most]
+    faults = [name for name, most in LIMITS.items() if not 0 <= int(wanted[name]) <= most]
     if faults:
         raise InvalidInput(dict.fromkeys(faults, ("out_of_range",)))
     kept = Workspace.objects.select_for_update().get(pk=workspace.pk)

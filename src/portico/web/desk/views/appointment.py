@@ -7,11 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.desk import get_for_desk
+from portico.apps.appointments.selectors.desk_actions import load_desk_actions
 from portico.apps.appointments.selectors.incoming import list_incoming_about, list_open_proposals
 from portico.domain.states import ACTIVE, AppointmentState
+from portico.web.common.clock import read_clock
+from portico.web.desk.forms.cancelling import CancelTypeForm
 from portico.web.desk.incoming import describe_incoming
 from portico.web.desk.shell import open_desk, render_desk
-from portico.web.desk.telling import describe_history, describe_messages
+from portico.web.desk.telling import TYPE_WORDS, describe_history, describe_messages
+from portico.web.desk.wording import decision_texts
 
 
 @login_required
@@ -20,7 +24,9 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     """The page of one appointment; a provider sees only those they are on."""
     access = open_desk(request, public_id)
     found = get_for_desk(access, uid)
-    zone = access.workspace.time_zone
+    zone, now = access.workspace.time_zone, read_clock()
+    actions = load_desk_actions(access, found.appointment, now=now)
+    cancel_type = found.appointment.cancel_type
     context = {
         "section": "appointments",
         "found": found,
@@ -29,6 +35,12 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "proposals": list_open_proposals(found.appointment),
         "incoming": describe_incoming(list_incoming_about(access, uid)),
         "history": describe_history(found.history, zone),
+        "actions": actions,
+        "type_word": TYPE_WORDS.get(cancel_type, ""),
+        "type_form": CancelTypeForm(initial={"cancel_type": cancel_type}),
+        "uncancel_reasons": decision_texts(actions.uncancel_decision, access, now),
+        "delete_reasons": decision_texts(actions.delete_decision, access, now),
+        "may_delete": "not_permitted" not in actions.delete_decision.codes,
         "is_active": AppointmentState(found.appointment.state) in ACTIVE,
     }
     return render_desk(request, access, "desk/appointment.html", context)
