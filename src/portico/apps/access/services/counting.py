@@ -47,6 +47,12 @@ def spend_allowance(*, limit: Limit, key: str, now: datetime) -> bool:
     return False
 
 
+def is_used_up(*, limit: Limit, key: str, now: datetime) -> bool:
+    """Whether the next one would exceed the limit; counts nothing."""
+    recent = _counters(limit, key).filter(window_start__gt=now - limit.span - limit.step)
+    return (recent.aggregate(total=Sum("count"))["total"] or 0) >= limit.most
+
+
 def return_allowance(*, limit: Limit, key: str, now: datetime) -> None:
     """Count one back that was spent at the same `now`."""
     window = _counters(limit, key).filter(window_start=_window_start(limit, now), count__gt=0)

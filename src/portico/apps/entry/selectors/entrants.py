@@ -54,7 +54,7 @@ def find_entrants(workspace: Workspace, address: str, *, now: datetime) -> Entra
     Several clients on one address: where the workspace takes `marked_only`, those marked *shares
     an address*, and nobody if none is. Several who get in: a chooser follows the sign-in.
     """
-    clients = _list_clients(workspace, address)
+    clients = list_by_address(workspace, address)
     is_narrowed = len(clients) > 1 and workspace.shared_address == "marked_only"
     marked = [client for client in clients if client.shares_address]
     candidates = marked if is_narrowed and marked else clients
@@ -104,7 +104,8 @@ def list_other_portals(
     return tuple(sorted(open_ones, key=lambda other: (other.name, other.pk)))
 
 
-def _list_clients(workspace: Workspace, address: str) -> list[Client]:
+def list_by_address(workspace: Workspace, address: str) -> list[Client]:
+    """Every client of the workspace's organization with this address on record, oldest first."""
     wanted = normalise_address(address)
     if wanted is None:
         return []

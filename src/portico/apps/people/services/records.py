@@ -1,0 +1,64 @@
+"""What staff keep about a client, beside how the client is reached."""
+
+import zlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from portico.apps.history.services.recording import record
+from portico.apps.people.models import Client
+from portico.domain.actors import Actor
+
+_MARKED = (
+    *("first_name", "last_name", "company", "email", "phone", "language"),
+    *("has_portal_access", "may_book", "shares_address"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """The fields as staff type them. *No portal access* is `has_portal_access` off."""
+
+    first_name: str
+    last_name: str
+    company: str
+    language: str
+    has_portal_access: bool
+    may_book: bool
+    shares_address: bool
+
+
+def mark_record(client: Client) -> int:
+    """A number that differs once anything differs that staff edit; for noticing a second editor."""
+    return zlib.crc32(repr([getattr(client, name) for name in _MARKED]).encode())
+
+
+@transaction.atomic
+def change_client_record(
+    *, client: Client, wanted: ClientRecord, actor: Actor, now: datetime
+) -> dict[str, list[Any]]:
+    """Save what differs; returns it, `[from, to]`. Raises ValidationError with the bad fields.
+
+    Call it through `entry.services.editing_client`, which ends what *No portal access* ends.
+    """
+    kept = Client.objects.select_for_update().get(pk=client.pk)
+    typed = {n: v.strip() if isinstance(v, str) else v for n, v in asdict(wanted).items()}
+    changes = {n: [getattr(kept, n), v] for n, v in typed.items() if getattr(kept, n) != v}
+    if not changes:
+        return {}
+    for name, (_, value) in changes.items():
+        setattr(kept, name, value)
+    kept.full_clean()
+    kept.save(update_fields=list(changes))
+    record(
+        subject_kind="client",
+        subject_uid=kept.uid,
+        verb="record_changed",
+        actor=actor,
+        now=now,
+        organization_id=kept.organization_id,
+        changes=changes,
+    )
+    return changes
