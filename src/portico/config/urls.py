@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portico.web.front.urls")),
     path("desk/account/", include("portico.web.desk.account_urls")),
     path("desk/", include("portico.web.desk.urls")),
+    path("desk/", include("portico.web.portal.preview_urls")),
     path("hooks/", include("portico.web.hooks.urls")),
     path("", include("portico.web.portal.urls")),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
+from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
@@ -26,6 +27,8 @@ class Place:
 
     needs: Permission | None
     makes: Maker | None = None
+    is_of_organization: bool = False
+    """What it names is found from every workspace of the organization, as clients are."""
 
 
 def an_appointment(world: Any, user: Any) -> Made:
@@ -50,9 +53,6 @@ def a_proposal(world: Any, user: Any) -> Made:
     return {"uid": made.uid, "proposal_uid": proposal.uid}
 
 
-_APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
-TABLE: dict[str, Place] = {
-    "index": Place(None),
 def an_answer(world: Any, user: Any) -> Made:
     """What the client of such an appointment may have said by telephone."""
     made = make_appointment(world.event, user, world.ben, user.staff_member)
@@ -71,26 +71,40 @@ def a_portal_session(world: Any, user: Any) -> Made:
     return {**a_client(world, user), "session_uid": entered.session.uid}
 
 
+_APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
+_CLIENT = Place(Permission.CLIENTS, a_client, is_of_organization=True)
+TABLE: dict[str, Place] = {
+    "index": Place(None),
     "workspace_new": Place(Permission.ORGANIZATION),
     "appointments": Place(Permission.APPOINTMENTS),
     "appointment_new": Place(Permission.APPOINTMENTS),
     "appointment": _APPOINTMENT,
     "appointment_edit": _APPOINTMENT,
     "appointment_cancel": _APPOINTMENT,
-    "appointment_send_held": _APPOINTMENT,
-    "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),
-    "incoming": Place(Permission.APPOINTMENTS),
-    "people": Place(Permission.APPOINTMENTS),
-    "draft": Place(Permission.APPOINTMENTS),
     "appointment_cancel_type": _APPOINTMENT,
     "appointment_uncancel": _APPOINTMENT,
     "appointment_delete": Place(Permission.SETTINGS, an_appointment),
     "appointment_confirm": _APPOINTMENT,
     "appointment_no_show": _APPOINTMENT,
     "answer_record": Place(Permission.APPOINTMENTS, an_answer),
+    "appointment_send_held": _APPOINTMENT,
+    "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),
+    "incoming": Place(Permission.APPOINTMENTS),
+    "clients": Place(Permission.CLIENTS),
+    "client": _CLIENT,
+    "client_edit": _CLIENT,
+    "client_share": _CLIENT,
+    "client_code": _CLIENT,
+    "client_revoke": _CLIENT,
+    "client_view": _CLIENT,
+    "client_session_end": Place(Permission.CLIENTS, a_portal_session),
+    "access_check": Place(Permission.SETTINGS),
+    "people": Place(Permission.APPOINTMENTS),
+    "draft": Place(Permission.APPOINTMENTS),
     "portal_settings": Place(Permission.SETTINGS),
     "email_settings": Place(Permission.SETTINGS),
     "appointment_settings": Place(Permission.SETTINGS),
+    "cancel_settings": Place(Permission.SETTINGS),
     "branding": Place(Permission.SETTINGS),
 }
 CLOSED = frozenset({"first_run"})
@@ -105,4 +119,4 @@ def patterns() -> dict[str, URLPattern]:
 PLACES = [name for name in patterns() if name in TABLE]
 IN_WORKSPACE = [name for name in PLACES if "public_id" in patterns()[name].pattern.converters]
 ITEMS = [name for name in PLACES if TABLE[name].makes]
-    "cancel_settings": Place(Permission.SETTINGS),
+OF_WORKSPACE = [name for name in ITEMS if not TABLE[name].is_of_organization]

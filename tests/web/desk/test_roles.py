@@ -7,7 +7,7 @@ from django.urls import reverse
 from portico.domain.roles import Grant, grant_of
 from portico.domain.states import Role
 from tests.make import make_appointment, make_user
-from tests.web.desk.table import CLOSED, IN_WORKSPACE, ITEMS, PLACES, TABLE, patterns
+from tests.web.desk.table import CLOSED, IN_WORKSPACE, ITEMS, OF_WORKSPACE, PLACES, TABLE, patterns
 
 ROLES = {
     "admin": Role.SYSTEM_ADMINISTRATOR,
@@ -88,7 +88,7 @@ def test_nor_from_its_own_workspace(name, world, desk_of):
     assert ask(stranger, name, world.stranger_workspace, parameters) == {404}
 
 
-@pytest.mark.parametrize("name", ITEMS)
+@pytest.mark.parametrize("name", OF_WORKSPACE)
 def test_nor_from_another_workspace_of_the_organization(name, world, desk_of):
     parameters = TABLE[name].makes(world, world.manager)
 

@@ -85,8 +85,13 @@ class StaffMember(models.Model):
 
 
 class Client(models.Model):
-    """The person we meet. No account, no password. Belongs to the organization."""
+    """The person we meet. No account, no password. Belongs to the organization.
 
+    `shown_only` is no column: where staff look at the portal as this client, what the portal
+    reads is narrowed to these appointments (None: all of them).
+    """
+
+    shown_only: frozenset[uuid.UUID] | None = None
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="clients")
     first_name = models.CharField(max_length=80)

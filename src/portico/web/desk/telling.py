@@ -1,6 +1,6 @@
 """History and mails in words: who changed what from what to what, who was sent what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,11 @@ FIELDS = {
     "cancel_type": "Type",
     "proposed_start": "Proposed",
     "double_booked": "Booked twice",
+    "email": "E-mail address",
+    "phone": "Telephone",
+    "has_portal_access": "Portal access",
+    "sessions": "Signed-in browsers",
+    "browsers": "Trusted browsers",
 }
 TRIGGERS = {
     "invitation": "Invitation",
@@ -60,13 +65,18 @@ TRIGGERS = {
     "appointment_booked": "Confirmation",
     "appointment_updated": "Update",
     "appointment_cancelled": "Cancellation",
+    "appointment_restored": "Takes place after all",
+    "confirmation_request": "Request to confirm",
     "reminder": "Reminder",
     "answer_received": "Answer received",
     "time_proposed": "Proposed time",
     "sign_in": "Link and code",
+    "confirmation_code": "Code",
+    "portal_link_shared": "Portal link",
+    "code_read_out": "Notice: code read out",
+    "profile_changed": "Notice: profile changed",
+    "contact_changed": "Notice: contact changed",
 }
-    "appointment_restored": "Takes place after all",
-    "confirmation_request": "Request to confirm",
 MESSAGE_STATES = {
     Message.HELD: "held back",
     Message.SCHEDULED: "on its way",
@@ -76,6 +86,7 @@ MESSAGE_STATES = {
     Message.SKIPPED: "not sent",
     Message.DROPPED: "no longer needed",
 }
+TYPE_WORDS = dict(CANCEL_TYPES)
 BAD = frozenset({Message.FAILED})
 
 
@@ -86,7 +97,6 @@ class HistoryLine:
     at: datetime
     who: str
     what: str
-TYPE_WORDS = dict(CANCEL_TYPES)
     changes: tuple[str, ...]
     note: str
 
@@ -104,13 +114,15 @@ class MessageLine:
     is_bad: bool
 
 
-def describe_history(entries: Iterable[LogEntry], zone: str) -> list[HistoryLine]:
+def describe_history(
+    entries: Iterable[LogEntry], zone: str, verbs: Mapping[str, Any] = VERBS
+) -> list[HistoryLine]:
     """Lines in the order of the entries; instants on the workspace's wall."""
     return [
         HistoryLine(
             entry.at,
             entry.actor_name,
-            VERBS.get(entry.verb, entry.verb.replace("_", " ")),
+            str(verbs.get(entry.verb, entry.verb.replace("_", " "))),
             tuple(_change(f, change, zone) for f, change in entry.changes.items()),
             entry.note,
         )
@@ -155,11 +167,11 @@ def _value(name: str, value: Any, zone: str) -> str:
     text = str(value or "")
     if name == "state" and text in STATE_BADGES:
         return str(STATE_BADGES[text].word)
+    if name == "cancel_type" and text in TYPE_WORDS:
+        return str(TYPE_WORDS[text])
     if name == "answer" and text in ANSWER_BADGES:
         return str(ANSWER_BADGES[Answer(text)].word)
     if name in ("starts_at", "ends_at", "response_deadline", "proposed_start") and text:
         at = datetime.fromisoformat(text)
         return f"{day_short(at, zone, at)}, {clock_time(at, zone)}"
     return text if len(text) <= 200 else f"{text[:199]}…"
-    if name == "cancel_type" and text in TYPE_WORDS:
-        return str(TYPE_WORDS[text])

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.domain.addresses import normalise_address
 from portico.domain.states import Answer
+from portico.web.common.phones import normalise_phone, phone_region
 from portico.web.common.reasons import field_text, field_text_lazy
 from portico.web.portal.languages import language_choices
-from portico.web.portal.phones import normalise_phone, phone_region
 from portico.web.portal.zones import zone_choices
 
 ANSWER_CHOICES = [

@@ -27,7 +27,7 @@ def list_shown_sessions(portal: "Portal") -> list[ShownSession]:
     sessions = [
         session
         for session in list_client_sessions(portal.client, now=portal.now)
-        if session.workspace.portal_enabled
+        if session.workspace.portal_enabled and _is_shown(portal, session.workspace_id)
     ]
     sessions.sort(key=lambda session: session.pk != portal.session.pk)
     return [
@@ -41,3 +41,8 @@ def list_shown_sessions(portal: "Portal") -> list[ShownSession]:
         )
         for session in sessions
     ]
+
+
+def _is_shown(portal: "Portal", workspace_id: int) -> bool:
+    """Staff who look as the client learn nothing of other workspaces."""
+    return not portal.is_preview or workspace_id == portal.session.workspace_id

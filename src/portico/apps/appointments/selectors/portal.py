@@ -118,7 +118,9 @@ def list_upcoming(
     client: Client, workspace: Workspace, *, now: datetime
 ) -> tuple[AppointmentCard, ...]:
     """What is active, or held for an Undo: the next one first, proposed ones last."""
+    shown = client.shown_only
     cards = list_upcoming_cards(client, workspace, now=now)
+    cards = [card for card in cards if shown is None or card.uid in shown]
     return tuple(sorted(cards, key=lambda c: (c.starts_at is None, c.starts_at or now)))
 
 
@@ -163,11 +165,13 @@ def get_for_client(
 
 
 def _mine(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
-    return Attendee.objects.filter(
+    mine = Attendee.objects.filter(
         client=client,
         appointment__workspace=workspace,
         appointment__organization_id=client.organization_id,
     )
+    shown = client.shown_only
+    return mine if shown is None else mine.filter(appointment__uid__in=shown)
 
 
 def _attends(client: Client, workspace: Workspace) -> QuerySet[Attendee]:

@@ -14,6 +14,7 @@ from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.portal import regenerate_portal_url, switch_portal
 from portico.domain.roles import Permission
 from portico.web.common.clock import read_clock
+from portico.web.desk.forms.client import AddressForm
 from portico.web.desk.labels import labels_of
 from portico.web.desk.shell import open_desk, render_desk
 
@@ -28,7 +29,13 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _change(access, request.POST))
         return redirect("desk:portal_settings", public_id)
     url = portal_url(access.workspace)
-    context = {"section": "settings", "part": "portal", "url": url, "qr": _draw(url)}
+    context = {
+        "section": "settings",
+        "part": "portal",
+        "url": url,
+        "qr": _draw(url),
+        "address_form": AddressForm(),
+    }
     return render_desk(request, access, "desk/settings_portal.html", context)
 
 

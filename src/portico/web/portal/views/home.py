@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.portal import load_home
-from portico.apps.entry.selectors import list_other_portals
 from portico.web.portal.guard import Portal, PortalRequest, portal_page
+from portico.web.portal.others import list_others
 from portico.web.portal.pages import show
 from portico.web.portal.showing import show_all, show_times
 from portico.web.portal.ways import map_link
@@ -21,7 +21,7 @@ def home(request: PortalRequest) -> HttpResponse:
     portal = request.portal
     page = load_home(portal.client, portal.workspace, now=portal.now)
     others = (
-        () if page.next else list_other_portals(portal.client, portal.workspace, now=portal.now)
+        () if page.next else list_others(portal)
     )
     context = {
         "here": "home",

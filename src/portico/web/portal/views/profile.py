@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from portico.apps.entry.selectors import list_other_portals
 from portico.apps.entry.services.changing_profile import change_profile
 from portico.web.portal.forms import ProfileForm
 from portico.web.portal.guard import PortalRequest, portal_page
+from portico.web.portal.others import list_others
 from portico.web.portal.pages import show
 from portico.web.portal.sessions import list_shown_sessions
 
@@ -42,6 +42,6 @@ def profile(request: PortalRequest) -> HttpResponse:
         "form": form,
         "is_saved": "saved" in request.GET,
         "sessions": list_shown_sessions(portal),
-        "others": list_other_portals(portal.client, portal.workspace, now=portal.now),
+        "others": list_others(portal),
     }
     return show(request, "profile.html", context, status=422 if form.is_bound else 200)

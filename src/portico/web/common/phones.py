@@ -1,4 +1,4 @@
-"""Telephone numbers as clients type them."""
+"""Telephone numbers as people type them."""
 
 import phonenumbers
 

@@ -1,0 +1,74 @@
+"""The client record in words: alerts, history, ways in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portico.apps.history.models import LogEntry
+from portico.apps.people.models import Client
+from portico.web.desk.telling import HistoryLine, describe_history
+
+VERBS: dict[str, str | Promise] = {
+    "created": gettext_lazy("added the record"),
+    "record_changed": gettext_lazy("changed the record"),
+    "contact_changed": gettext_lazy("changed the contact"),
+    "profile_changed": gettext_lazy("changed the profile"),
+    "portal_entered": gettext_lazy("came into the portal"),
+    "portal_left": gettext_lazy("ended a signed-in browser"),
+    "portal_left_everywhere": gettext_lazy("logged out everywhere"),
+    "portal_access_revoked": gettext_lazy("revoked the access"),
+    "portal_link_shared": gettext_lazy("shared a portal link"),
+    "code_read_out": gettext_lazy("read out a code"),
+    "viewed_as_client": gettext_lazy("looked at the portal as this person"),
+    "session_confirmed": gettext_lazy("typed a mailed code"),
+    "message_retried": gettext_lazy("sent a mail again"),
+}
+WAYS_IN: dict[str, str | Promise] = {
+    "link": gettext_lazy("by a link in a mail"),
+    "sign_in": gettext_lazy("by the link of a sign-in mail"),
+    "code": gettext_lazy("by a mailed code"),
+    "chosen": gettext_lazy("by a sign-in mail, chosen among several"),
+    "phone": gettext_lazy("by a code that was read out"),
+    "switch": gettext_lazy("from another workspace"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something about a client that staff should see at once."""
+
+    icon: str
+    text: str
+
+
+def list_alerts(client: Client) -> list[Alert]:
+    """No portal access, may not book, no address."""
+    alerts = []
+    if not client.has_portal_access:
+        alerts.append(Alert("lock", _("No portal access")))
+    if not client.may_book:
+        alerts.append(Alert("door", _("May not book")))
+    if not client.email:
+        alerts.append(Alert("mail", _("No address")))
+    return alerts
+
+
+def way_in(session: Any) -> str:
+    """How a portal session began."""
+    return str(WAYS_IN.get(session.way_in, session.way_in))
+
+
+def describe_client_history(entries: Sequence[LogEntry], zone: str) -> list[HistoryLine]:
+    """Lines in the order of the entries; a way in is said in words."""
+    lines = zip(entries, describe_history(entries, zone, VERBS), strict=True)
+    return [_say_way(entry, line) for entry, line in lines]
+
+
+def _say_way(entry: LogEntry, line: HistoryLine) -> HistoryLine:
+    if entry.verb != "portal_entered" or entry.note not in WAYS_IN:
+        return line
+    return replace(line, what=f"{line.what} {WAYS_IN[entry.note]}", note="")

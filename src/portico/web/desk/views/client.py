@@ -1,0 +1,89 @@
+"""The client record."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from portico.apps.appointments.selectors.clients import (
+    Paged,
+    get_visible_client,
+    list_client_appointments,
+    list_client_history,
+    list_client_messages,
+    load_meetings,
+)
+from portico.apps.entry.selectors import check_client, load_portal_trace
+from portico.apps.entry.services.sharing import may_share
+from portico.apps.people.models import Client
+from portico.apps.people.selectors import DeskAccess
+from portico.web.common.clock import read_clock
+from portico.web.desk.access_words import REASONS, describe_client
+from portico.web.desk.client_words import describe_client_history, list_alerts, way_in
+from portico.web.desk.forms.client import AddressForm
+from portico.web.desk.shell import open_desk, render_desk
+from portico.web.desk.telling import describe_messages
+
+TABS: dict[str, Callable[[DeskAccess, Client, int], Paged[Any]]] = {
+    "appointments": list_client_appointments,
+    "messages": list_client_messages,
+    "history": list_client_history,
+}
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
+    """Head, details with *Client Portal*, and one of three tabs; a provider's own clients only."""
+    access = open_desk(request, public_id)
+    client = get_visible_client(access, uid)
+    context = {
+        "section": "clients",
+        "client": client,
+        "alerts": list_alerts(client),
+        "meetings": load_meetings(access, client, now=read_clock()),
+        "language": dict(settings.LANGUAGES).get(client.language, ""),
+        **_tabs(request, access, client),
+        **_portal(access, client),
+    }
+    return render_desk(request, access, "desk/client.html", context)
+
+
+def _tabs(request: HttpRequest, access: DeskAccess, client: Client) -> dict[str, Any]:
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "appointments"
+    page = request.GET.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1
+    pages = {
+        name: read(access, client, number if name == tab else 1) for name, read in TABS.items()
+    }
+    found = pages[tab]
+    return {
+        "tab": tab,
+        "found": found,
+        "totals": {name: one.total for name, one in pages.items()},
+        "mails": describe_messages(found.rows) if tab == "messages" else (),
+        "history": describe_client_history(found.rows, access.workspace.time_zone)
+        if tab == "history"
+        else (),
+    }
+
+
+def _portal(access: DeskAccess, client: Client) -> dict[str, Any]:
+    now, workspace = read_clock(), access.workspace
+    trace = load_portal_trace(client, workspace, now=now)
+    return {
+        "verdict": describe_client(
+            check_client(workspace, client, now=now), workspace.time_zone, now
+        ),
+        "trace": trace,
+        "shared": describe_messages([trace.shared])[0] if trace.shared else None,
+        "sessions": [(session, way_in(session)) for session in trace.sessions],
+        "no_share": [REASONS[code] for code in may_share(client, workspace).codes],
+        "press": uuid4(),
+        "address_form": AddressForm(initial={"address": client.email}),
+    }
