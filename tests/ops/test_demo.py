@@ -37,6 +37,13 @@ def test_the_demo_is_seeded_once_and_is_lively(settings: Any, tmp_path: Path) ->
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
     occupying = set(Appointment.objects.filter(state__in=OCCUPYING).values_list("uid", flat=True))
     assert set(Occupancy.objects.values_list("subject_uid", flat=True)) <= occupying
+    assert not Workspace.objects.filter(allow_self_cancellation=False).exists()
+    ended = Appointment.objects.exclude(cancel_type="")
+    assert ended.filter(cancel_type="late", attendees__client__first_name="Anna").exists()
+    assert ended.filter(cancelled_by_client__first_name="Anna", held_until__isnull=False).exists()
+    assert Appointment.objects.filter(
+        state="declined", attendees__client__first_name="Nora"
+    ).exists()
     printed = describe_addresses()
     assert "/p/" in printed
     assert "/open/" not in printed

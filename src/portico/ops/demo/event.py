@@ -52,13 +52,14 @@ def play_event(now: datetime) -> Stage:
 
 
 def _invite_first_customer(stage: Stage) -> None:
-    """The customer whose address the demo prints: next meeting accepted, two to answer."""
+    """The customer whose address the demo prints: one accepted, two to answer, one declined."""
     nora, sven = stage.clients[0], stage.staff[3]
     plans = (
         (1, 10, 0, "Imaging roadmap", True),
         (2, 14, 2, "Live demonstration: Helio One", False),
         (4, 9, 1, "Service contract renewal", False),
         (-2, 15, 1, "Introduction and coffee", True),
+        (6, 11, 2, "Tender clarification", None),
     )
     texts = {name: (aim, topics) for name, aim, topics in cast.EVENT_MEETINGS}
     for days, hour, room, name, is_accepted in plans:
@@ -77,6 +78,8 @@ def _invite_first_customer(stage: Stage) -> None:
         appointment = book(stage, plan, days_before=4)
         if appointment and is_accepted:
             answer(stage, appointment, nora, Answer.ACCEPTED, "")
+        elif appointment and is_accepted is None:
+            answer(stage, appointment, nora, Answer.DECLINED, cast.DECLINE_NOTES[1])
 
 
 def _play_meeting(stage: Stage, days: int) -> None:

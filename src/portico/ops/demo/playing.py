@@ -10,6 +10,7 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.answering import answer_invitation
 from portico.apps.appointments.services.creating import create_appointment
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput, PersonInput
+from portico.apps.appointments.services.withdrawing import withdraw
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.schedule.models import Room
 from portico.apps.workspaces.models import Workspace
@@ -92,6 +93,18 @@ def book(stage: Stage, plan: Plan, *, days_before: int = 9) -> Appointment | Non
         )
     except ConflictsFound:
         return None
+
+
+def cancel_by_client(stage: Stage, appointment: Appointment, client: Client, reason: str) -> None:
+    """The client cancelled in the portal two hours ago; the time to undo it is over."""
+    withdraw(
+        client=client,
+        workspace=stage.workspace,
+        uid=appointment.uid,
+        reason=reason,
+        actor=Actor("client", client.name, client.uid),
+        now=max(appointment.created_at, stage.now - timedelta(hours=2)),
+    )
 
 
 def answer(

@@ -10,6 +10,8 @@ from django.db.models import F
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.completing import complete_over
 from portico.apps.messaging.models import Message
+from portico.apps.schedule.locking import lock_calendars
+from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Organization
 from portico.domain.states import AppointmentState
 from portico.ops.clock import read_clock
@@ -45,6 +47,7 @@ def _settle_past(stages: list[Stage], now: datetime) -> None:
     Appointment.objects.filter(
         state=AppointmentState.CONFIRMED, starts_at__lte=now, ends_at__gt=now
     ).update(state=AppointmentState.CHECKED_IN)
+    lock_calendars(Calendar.objects.all(), now=now)  # deletes the holds that are over
     while complete_over(now=now):
         pass
     live = {stage.clients[0].uid for stage in stages}

@@ -8,10 +8,11 @@ from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.catalog.models import Service
 from portico.apps.people.models import Client, StaffMember
 from portico.apps.schedule.models import Room
+from portico.domain.cancellation import CancelType
 from portico.domain.states import AppointmentState, WorkspaceKind
 from portico.ops.demo import cast
 from portico.ops.demo.founding import Cast, found_business
-from portico.ops.demo.playing import Plan, Stage, book
+from portico.ops.demo.playing import Plan, Stage, book, cancel_by_client
 
 _SUNDAY = 6
 
@@ -35,6 +36,7 @@ def play_salon(now: datetime) -> Stage:
             "website": "https://www.saltandstone.example",
             "address": "Schanzenstraße 14, 20357 Hamburg",
             "allow_self_cancellation": True,
+            "self_cancellation_hours": 24,
             "allow_self_rescheduling": True,
         },
         seed=14,
@@ -44,6 +46,12 @@ def play_salon(now: datetime) -> Stage:
     anna, mara = stage.clients[0], stage.staff[0]
     for days, hour, service in ((2, 14, 0), (16, 10, 1), (-21, 15, 0), (-49, 15, 1)):
         _visit(stage, services[service], _open_day(stage, days), hour, mara, anna)
+    late = _visit(stage, services[2], _open_day(stage, -35), 16, mara, anna)
+    if late and late.starts_at:
+        _cancel(stage, late, late.starts_at - timedelta(hours=5), CancelType.LATE)
+    given_up = _visit(stage, services[3], _open_day(stage, 9), 11, mara, anna)
+    if given_up:
+        cancel_by_client(stage, given_up, anna, "I am away that week.")
     for days in range(-30, 16):
         for _ in range(2 if days > -7 else 1):
             _play_visit(stage, services, days, range(9, 18))
@@ -68,6 +76,9 @@ def play_practice(now: datetime) -> Stage:
             "phone": "+41 44 555 02 30",
             "email": "office@lindenhof.example",
             "address": "Lindenhofgasse 7, 8001 Zürich",
+            "allow_self_cancellation": True,
+            "self_cancellation_hours": 48,
+            "allow_self_rescheduling": True,
         },
         seed=7,
         now=now,
@@ -100,7 +111,9 @@ def _offer(
             price_cents=cents,
             currency=currency,
         )
-        service.staff.set(stage.staff)
+        service.staff.set(
+            stage.staff, through_defaults={"organization": stage.workspace.organization}
+        )
         made.append(service)
     return made
 
@@ -160,13 +173,19 @@ def _open_day(stage: Stage, days: int) -> int:
     return days + 1 if stage.at(days, 12).weekday() == _SUNDAY else days
 
 
-def _cancel(stage: Stage, appointment: Appointment) -> None:
+def _cancel(
+    stage: Stage,
+    appointment: Appointment,
+    at: datetime | None = None,
+    cancel_type: CancelType = CancelType.NORMAL,
+) -> None:
     cancel_appointment(
         workspace=stage.workspace,
         uid=appointment.uid,
         reason=stage.luck.choice(("Down with a cold.", "Asked by telephone.", "")),
+        cancel_type=cancel_type,
         actor=stage.actor,
-        now=appointment.created_at + timedelta(days=1),
+        now=at or appointment.created_at + timedelta(days=1),
     )
 
 
