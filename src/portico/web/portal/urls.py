@@ -20,12 +20,12 @@ from portico.web.portal.views.past import past
 from portico.web.portal.views.phone import phone
 from portico.web.portal.views.profile import profile
 from portico.web.portal.views.renew import renew
-from portico.web.portal.views.sign_in import sign_in
 from portico.web.portal.views.restore import restore
+from portico.web.portal.views.sign_in import sign_in
 from portico.web.portal.views.spoken_code import spoken_code
 from portico.web.portal.views.switch import switch
-from portico.web.portal.views.upcoming import upcoming
 from portico.web.portal.views.undo import undo
+from portico.web.portal.views.upcoming import upcoming
 
 app_name = "portal"
 urlpatterns = [
@@ -40,11 +40,11 @@ urlpatterns = [
     path("w/<str:public_id>/appointments/past/", past, name="past"),
     path("w/<str:public_id>/appointments/<uuid:uid>/", appointment, name="appointment"),
     path("w/<str:public_id>/appointments/<uuid:uid>/answer/", answer, name="answer"),
-    path(
     path("w/<str:public_id>/appointments/<uuid:uid>/cancel/", cancel, name="cancel"),
     path("w/<str:public_id>/appointments/<uuid:uid>/undo/", undo, name="undo"),
     path("w/<str:public_id>/appointments/<uuid:uid>/restore/", restore, name="restore"),
     path("w/<str:public_id>/appointments/<uuid:uid>/confirm/", confirm, name="confirm"),
+    path(
         "w/<str:public_id>/appointments/<uuid:uid>/calendar.ics",
         calendar_file,
         name="calendar_file",
