@@ -22,7 +22,7 @@ class Shell(NamedTuple):
 
 def load_shell(workspace: Any, here: str) -> Shell:
     """The shell of a page under the tab `here`; made anew when any column of the workspace is."""
-    columns = (value for name, value in vars(workspace).items() if name[0] != "_")
+    columns = (_hashable(value) for name, value in vars(workspace).items() if name[0] != "_")
     key = (here, get_language(), *columns)
     shell = _kept.get(key)
     if shell is None:
@@ -33,3 +33,8 @@ def load_shell(workspace: Any, here: str) -> Shell:
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return shell
+
+
+def _hashable(value: Any) -> Hashable:
+    """Columns that hold JSON come as dicts and lists."""
+    return repr(value) if isinstance(value, dict | list) else value
