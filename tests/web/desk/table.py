@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
+from portico.apps.messaging.models import Message
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
 from tests.make import NOW, make_appointment
@@ -71,6 +72,14 @@ def a_portal_session(world: Any, user: Any) -> Made:
     return {**a_client(world, user), "session_uid": entered.session.uid}
 
 
+def a_failed_message(world: Any, user: Any) -> Made:
+    """The invitation to such an appointment; nobody could deliver it."""
+    made = make_appointment(world.event, user, world.ben, user.staff_member)
+    message = Message.objects.filter(subject_uid=made.uid, recipient_kind="client").earliest("pk")
+    Message.objects.filter(pk=message.pk).update(state=Message.FAILED, reason="550 unknown")
+    return {"uid": message.uid}
+
+
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
 _CLIENT = Place(Permission.CLIENTS, a_client, is_of_organization=True)
 TABLE: dict[str, Place] = {
@@ -99,6 +108,7 @@ TABLE: dict[str, Place] = {
     "client_view": _CLIENT,
     "client_session_end": Place(Permission.CLIENTS, a_portal_session),
     "access_check": Place(Permission.SETTINGS),
+    "message_retry": Place(Permission.APPOINTMENTS, a_failed_message),
     "people": Place(Permission.APPOINTMENTS),
     "draft": Place(Permission.APPOINTMENTS),
     "portal_settings": Place(Permission.SETTINGS),
@@ -106,6 +116,7 @@ TABLE: dict[str, Place] = {
     "appointment_settings": Place(Permission.SETTINGS),
     "cancel_settings": Place(Permission.SETTINGS),
     "branding": Place(Permission.SETTINGS),
+    "delivery": Place(Permission.SETTINGS),
 }
 CLOSED = frozenset({"first_run"})
 """Absent for everybody once somebody can sign in."""

@@ -23,6 +23,7 @@ REASON_TEXTS: dict[str, str | Promise] = {
     "conflict_refused": gettext_lazy("Somebody or a room is already booked then."),
     "conflict_warning": gettext_lazy("Somebody is busy then. Save again to keep it anyway."),
     "override_needs_reason": gettext_lazy("Write why you override it. It is kept in the history."),
+    "not_failed": gettext_lazy("This mail did not fail, or is being tried again already."),
     "portal_off": gettext_lazy("The portal is not available at the moment."),
     "no_portal_access": gettext_lazy("This person has no portal access."),
     "no_address": gettext_lazy("There is no e-mail address on record."),

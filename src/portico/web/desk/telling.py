@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
@@ -71,6 +72,8 @@ TRIGGERS = {
     "answer_received": "Answer received",
     "time_proposed": "Proposed time",
     "sign_in": "Link and code",
+    "staff_password_reset": "New password",
+    "delivery_test": "Test",
     "confirmation_code": "Code",
     "portal_link_shared": "Portal link",
     "code_read_out": "Notice: code read out",
@@ -112,6 +115,8 @@ class MessageLine:
     opened_at: datetime | None
     reason: str
     is_bad: bool
+    is_unknown: bool
+    uid: UUID
 
 
 def describe_history(
@@ -147,6 +152,8 @@ def _message(message: Message) -> MessageLine:
         opened_at=message.opened_at,
         reason=message.reason,
         is_bad=message.state in BAD,
+        is_unknown=message.is_outcome_unknown and message.state != Message.SENDING,
+        uid=message.uid,
     )
 
 

@@ -22,6 +22,7 @@ from portico.web.desk.views import (
     confirming,
     creating,
     deleting,
+    delivery,
     dismissing,
     drafts,
     editing,
@@ -30,6 +31,7 @@ from portico.web.desk.views import (
     held,
     incoming,
     index,
+    message_retry,
     no_show,
     people,
     portal_settings,
@@ -77,11 +79,15 @@ urlpatterns = [
     path(f"{_CLIENT}revoke/", client_revoke.revoke, name="client_revoke"),
     path(f"{_CLIENT}view/", client_view.begin, name="client_view"),
     path(f"{_BROWSER}end/", client_session.end, name="client_session_end"),
+    path(
+        "<str:public_id>/messages/<uuid:uid>/retry/", message_retry.retry, name="message_retry"
+    ),
     path("<str:public_id>/people/", people.suggest, name="people"),
     path("<str:public_id>/draft/", drafts.keep, name="draft"),
     path("<str:public_id>/settings/portal/check/", access_check.check, name="access_check"),
     path("<str:public_id>/settings/portal/", portal_settings.show, name="portal_settings"),
     path("<str:public_id>/settings/emails/", email_settings.show, name="email_settings"),
+    path("<str:public_id>/settings/delivery/", delivery.show, name="delivery"),
     path(
         "<str:public_id>/settings/appointments/",
         appointment_settings.show,

@@ -1,12 +1,15 @@
-"""Try a failed message again."""
+"""Try failed messages again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.services.pausing import end_pause
 from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
 from portico.domain.decisions import Decision, Reason
@@ -23,14 +26,39 @@ def retry_message(
     (`not_failed`) for one that did not fail.
     """
     own = Message.objects.filter(organization=organization, uid=message_uid)
-    changed = own.filter(state=Message.FAILED).update(
-        state=Message.SCHEDULED, reason="", attempts=0, due_at=now
-    )
+    changed = _schedule_anew(own, now)
     message = own.first()
     if message is None:
         raise NotThere("message")
     if not changed:
         raise Refused(Decision((Reason("not_failed"),)))
+    _note(message, actor, now)
+    return message
+
+
+@transaction.atomic
+def retry_messages(
+    *, organization: Organization, message_uids: Collection[UUID], actor: Actor, now: datetime
+) -> int:
+    """Schedule those of the messages that failed anew; how many. Others' are left alone."""
+    own = Message.objects.filter(organization=organization, uid__in=message_uids)
+    count = 0
+    for message in own.filter(state=Message.FAILED).order_by("pk"):
+        if _schedule_anew(own.filter(pk=message.pk), now):
+            _note(message, actor, now)
+            count += 1
+    return count
+
+
+def _schedule_anew(messages: QuerySet[Message], now: datetime) -> int:
+    """What failed of these; the mark of an unknown outcome stays. The channel's pause ends."""
+    end_pause()
+    return messages.filter(state=Message.FAILED).update(
+        state=Message.SCHEDULED, reason="", attempts=0, due_at=now
+    )
+
+
+def _note(message: Message, actor: Actor, now: datetime) -> None:
     record(
         subject_kind=message.subject_kind,
         subject_uid=message.subject_uid,
@@ -41,4 +69,3 @@ def retry_message(
         workspace_id=message.workspace_id,
         changes={"trigger": message.trigger, "address": message.address},
     )
-    return message
