@@ -3,37 +3,35 @@
 import sqlite3
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 
-from portico.apps.messaging.models import IncomingMail, Message
+from portico.apps.messaging.models import IncomingMail, Message, WorkerBeat
 from portico.apps.schedule.wall import has_wall
+from portico.ops.clock import read_clock
+from portico.ops.doctor_mail import examine_delivery, examine_mail
+from portico.ops.findings import Finding
 from portico.ops.receiving import find_trouble
 
 FIRST_SOUND_SQLITE = (3, 51, 3)
 """Earlier releases have a rare bug that can damage a database in WAL mode."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    subject: str
-    is_fine: bool
-    text: str
+_CLOCKS_APART = timedelta(seconds=10)
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def examine() -> list[Finding]:
     """Everything that was looked at, in the order of a repair."""
-    findings = [_secret(), _folder()]
+    findings = [_secret(), _folder(), _address()]
     try:
         findings += _database()
     except DatabaseError as error:
         findings.append(Finding("database", False, f"does not answer: {error}"))
-    findings += [_mail(), _replies()]
+    findings += [examine_mail(), _replies()]
     return findings
 
 
@@ -56,6 +54,42 @@ def _folder() -> Finding:
     except OSError as error:
         return Finding("data folder", False, f"{folder} cannot be written: {error.strerror}")
     return Finding("data folder", True, str(folder))
+
+
+def _address() -> Finding:
+    """Mailed links lead to the base URL: others must be able to open it, encrypted."""
+    parts = urlsplit(settings.BASE_URL)
+    is_here = parts.hostname in _THIS_MACHINE
+    if parts.scheme == "http" and not is_here:
+        text = f"{settings.BASE_URL} is not encrypted: set PORTICO_BASE_URL to an https:// address"
+        return Finding("address", False, text)
+    mails_others = settings.MAIL.kind == "smtp" and settings.MAIL.host not in _THIS_MACHINE
+    if is_here and mails_others:
+        text = f"links in mails lead to {settings.BASE_URL}, which opens on this machine only"
+        return Finding("address", False, f"{text}: set PORTICO_BASE_URL")
+    here = ", for this machine only" if is_here else ""
+    return Finding("address", True, f"{settings.BASE_URL}{here}")
+
+
+def _clock() -> Finding:
+    """Against the database server's clock, and against what was written last."""
+    now = read_clock()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT now()")
+            apart = abs(now - cursor.fetchone()[0])
+        if apart > _CLOCKS_APART:
+            text = f"{apart.total_seconds():.0f} s apart from the database server's: set both"
+            return Finding("clock", False, text)
+    written = [
+        Message.objects.aggregate(last=Max("created_at"))["last"],
+        WorkerBeat.objects.aggregate(last=Max("seen_at"))["last"],
+    ]
+    ahead = max((at - now for at in written if at is not None), default=timedelta(0))
+    if ahead > _CLOCKS_APART:
+        text = f"rows were written {ahead.total_seconds():.0f} s from now: was it set back?"
+        return Finding("clock", False, text)
+    return Finding("clock", True, f"{now:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _database() -> Iterator[Finding]:
@@ -81,23 +115,8 @@ def _database() -> Iterator[Finding]:
         stands,
         "stands" if stands else "is missing: run `portico migrate`",
     )
-    failed = Message.objects.filter(state=Message.FAILED).count()
-    yield Finding(
-        "outbox",
-        not failed,
-        f"{failed} messages failed for good: see the desk" if failed else "no failed messages",
-    )
-
-
-def _mail() -> Finding:
-    kind = settings.MAIL.kind
-    if kind == "none":
-        return Finding(
-            "mail", False, "no mail server configured, nothing is sent: set PORTICO_MAIL_URL"
-        )
-    if kind == "mailbox":
-        return Finding("mail", True, "kept for the mailbox page of the demo")
-    return Finding("mail", True, f"handed over to {settings.MAIL.host}:{settings.MAIL.port}")
+    yield _clock()
+    yield from examine_delivery()
 
 
 def _replies() -> Finding:
