@@ -12,6 +12,7 @@ from portico.apps.access.services.minting import mint_portal_link
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.inputs import Allowance
 from portico.apps.schedule.models import Occupancy
+from portico.apps.workspaces.models import Workspace
 from tests.conftest import World
 from tests.make import NOW, make_appointment
 from tests.web.portal.test_cancel import START, again, alone, path_of, press, words
@@ -174,10 +175,14 @@ def test_restore_is_refused_with_all_reasons(
     assert again(alone).state == "cancelled"
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(-1, 302), (0, 409)])
-def test_restore_until_the_start(
-    alone: Appointment, anna: Browser, clock: Any, seconds: int, status: int
+@pytest.mark.parametrize(
+    ("notice", "seconds", "status"),
+    [(0, -1, 302), (0, 0, 409), (60, -3600, 302), (60, -3599, 409)],
+)
+def test_restore_until_the_start_and_within_notice(
+    alone: Appointment, anna: Browser, clock: Any, notice: int, seconds: int, status: int
 ) -> None:
+    Workspace.objects.update(minimum_notice_minutes=notice)
     press(anna, alone)
     clock.move_to(START + timedelta(seconds=seconds))
     PortalSession.objects.update(last_seen_at=START)

@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from portico.apps.catalog.models import Service
 from portico.apps.people.models import StaffMember
 from portico.apps.workspaces.models import Organization, Workspace
 
@@ -20,6 +21,23 @@ class Room(models.Model):
     directions = models.CharField(max_length=200, blank=True)
     seats = models.PositiveIntegerField(default=4)
     allows_double_booking = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Resource(models.Model):
+    """A thing of which there are some: a booking takes one unit for its whole stretch.
+
+    Each unit has a calendar of its own.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="resources")
+    name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
@@ -27,21 +45,94 @@ class Room(models.Model):
 
 
 class Calendar(models.Model):
-    """The one line of time of a staff member or a room: this is what is locked."""
+    """The one line of time of a staff member, a room or a unit: this is what is locked."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     staff_member = models.OneToOneField(
         StaffMember, on_delete=models.CASCADE, null=True, related_name="calendar"
     )
     room = models.OneToOneField(Room, on_delete=models.CASCADE, null=True, related_name="calendar")
+    resource = models.ForeignKey(
+        Resource, on_delete=models.CASCADE, null=True, related_name="calendars"
+    )
+    unit = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="calendar_of_one",
-                condition=Q(staff_member=None, room__isnull=False)
-                | Q(staff_member__isnull=False, room=None),
+                condition=Q(staff_member__isnull=False, room=None, resource=None)
+                | Q(staff_member=None, room__isnull=False, resource=None)
+                | Q(staff_member=None, room=None, resource__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["resource", "unit"], name="one_calendar_per_unit"),
+        ]
+
+
+class Hours(models.Model):
+    """When a calendar is open in a workspace, on the wall of its zone.
+
+    `week`: stretches per weekday, `{"0": [[540, 720], [780, 1020]]}` in minutes from midnight,
+    Monday is 0. `exceptions`: the same per date, `{"2026-12-24": []}`. See `domain.hours`. A
+    staff member without a row works never there; a room or a unit without one is always open.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="hours")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    week = models.JSONField(default=dict)
+    exceptions = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "workspace"], name="one_timetable")
+        ]
+
+
+class TimeOff(models.Model):
+    """A stretch in which a staff member is away, in every workspace.
+
+    Its occupancy (`busy`) refuses clients; staff may book over it after a warning.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    staff_member = models.ForeignKey(
+        StaffMember, on_delete=models.CASCADE, related_name="times_off"
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="time_off_in_order", condition=Q(ends_at__gt=F("starts_at"))
             )
+        ]
+
+
+class ServiceNeed(models.Model):
+    """What a service takes beside its staff member: one of its rooms, one unit of a resource."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="needs")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, null=True, related_name="needs")
+    resource = models.ForeignKey(
+        Resource, on_delete=models.CASCADE, null=True, related_name="needs"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="need_of_one",
+                condition=Q(room=None, resource__isnull=False)
+                | Q(room__isnull=False, resource=None),
+            ),
+            models.UniqueConstraint(fields=["service", "room"], name="one_need_of_a_room"),
+            models.UniqueConstraint(fields=["service", "resource"], name="one_need_of_a_resource"),
         ]
 
 

@@ -76,6 +76,20 @@ class Workspace(models.Model):
     self_rescheduling_hours = models.PositiveIntegerField(default=24)
     grace_minutes = models.PositiveIntegerField(default=15)
     undo_minutes = models.PositiveIntegerField(default=10)
+    hold_minutes = models.PositiveIntegerField(default=10)
+    increment = models.PositiveIntegerField(default=15)
+    minimum_notice_minutes = models.PositiveIntegerField(default=60)
+    maximum_days_ahead = models.PositiveIntegerField(default=90)
+    avoids_gaps = models.BooleanField(default=False)
+    may_combine_services = models.BooleanField(default=True)
+    offers_anyone = models.BooleanField(default=True)
+    anyone_order = models.CharField(max_length=12, default="order")
+    group_maximum = models.PositiveIntegerField(default=0)
+    """Most clients of a group booked online; 0: groups only by staff."""
+    most_self_booked = models.PositiveIntegerField(default=10)
+    cancellation_policy = models.TextField(blank=True, max_length=4000)
+    holidays = models.JSONField(default=dict, blank=True)
+    """Closed dates and their names, `{"2026-12-25": "Christmas Day"}`."""
     late_cancellation_hours = models.PositiveIntegerField(default=24)
     confirmation_request_days = models.PositiveIntegerField(default=3)
     confirmation = models.CharField(

@@ -14,9 +14,6 @@ from portico.domain.policies import ConfirmFacts
 from portico.domain.restoration import RestoreFacts, UndoFacts
 from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
 
-NO_NOTICE = timedelta()
-"""There is no setting for minimum notice yet; it comes with self-scheduling."""
-
 
 def load_cancel_facts(attendee: Attendee, appointment: Appointment) -> CancelFacts:
     """What `may_cancel` decides on; one query where the appointment is part of a group."""
@@ -88,7 +85,7 @@ def load_restore_facts(
     return RestoreFacts(
         is_own_cancel=is_own,
         starts_at=appointment.starts_at,
-        minimum_notice=NO_NOTICE,
+        minimum_notice=timedelta(minutes=appointment.workspace.minimum_notice_minutes),
         may_book=client.may_book,
         is_online=_is_online(appointment),
         is_taken=is_own and is_time_taken(appointment, calendars, now=now),
