@@ -110,6 +110,8 @@ def _messages_of(path: Path) -> Iterator[tuple]:
         if not settings.configured:
             settings.configure(USE_I18N=True)
         text = templatize(text, origin=str(path))
+        # To babel it is Python, where the indentation of a page may be a mistake.
+        text = "\n".join(line.lstrip() for line in text.split("\n"))
     source = io.BytesIO(text.encode())
     return extract("python", source, keywords=KEYWORDS, options={"encoding": "utf-8"})
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("portico.web.desk.urls")),
     path("desk/", include("portico.web.portal.preview_urls")),
     path("hooks/", include("portico.web.hooks.urls")),
+    path("feed/", include("portico.web.feeds.urls")),
     path("", include("portico.web.portal.urls")),
 ]
 if settings.HAS_MAILBOX_PAGE:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vUri
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
 from portico.domain.states import Answer, AppointmentState
 from portico.ical.zones import encode_zone
@@ -64,13 +64,36 @@ def encode_cancel(entry: CalendarEntry) -> bytes:
 
 
 def encode_publish(entries: Sequence[CalendarEntry]) -> bytes:
-    """METHOD:PUBLISH (RFC 5546, 3.2.1): a file or feed; it must name no attendee."""
+    """METHOD:PUBLISH (RFC 5546, 3.2.1): a file; it must name no attendee."""
     events = [_event(entry, _STATUS.get(entry.status, "CONFIRMED")) for entry in entries]
     return _calendar("PUBLISH", entries, events)
 
 
-def _calendar(method: str, entries: Sequence[CalendarEntry], events: Iterable[Event]) -> bytes:
+def encode_feed(name: str, entries: Sequence[CalendarEntry], *, refresh: timedelta) -> bytes:
+    """METHOD:PUBLISH to subscribe to: named, and to be read again after `refresh` (RFC 7986).
+
+    What will not take place, or was declined by whoever reads the feed, takes no time (TRANSP).
+    `X-…` is the same in the words of Apple's, Google's and Microsoft's calendars.
+    """
     calendar = Calendar()
+    for spelling in ("name", "x-wr-calname"):
+        calendar.add(spelling, vText(_line(name)))
+    calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(refresh))
+    events = [_event(entry, _STATUS.get(entry.status, "CONFIRMED")) for entry in entries]
+    for entry, event in zip(entries, events, strict=True):
+        if event["status"] == "CANCELLED" or entry.partstat is Answer.DECLINED:
+            event["transp"] = vText("TRANSPARENT")
+    return _calendar("PUBLISH", entries, events, calendar)
+
+
+def _calendar(
+    method: str,
+    entries: Sequence[CalendarEntry],
+    events: Iterable[Event],
+    calendar: Calendar | None = None,
+) -> bytes:
+    calendar = Calendar() if calendar is None else calendar
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")

@@ -84,6 +84,7 @@ _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
 _CLIENT = Place(Permission.CLIENTS, a_client, is_of_organization=True)
 TABLE: dict[str, Place] = {
     "index": Place(None),
+    "feed": Place(None),
     "workspace_new": Place(Permission.ORGANIZATION),
     "appointments": Place(Permission.APPOINTMENTS),
     "appointment_new": Place(Permission.APPOINTMENTS),

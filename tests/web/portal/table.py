@@ -59,6 +59,7 @@ TABLE: dict[str, Place] = {
     "join": Place("inside", an_online_one),
     "profile": Place("inside"),
     "phone": Place("inside"),
+    "feed": Place("inside"),
     "switch": Place("inside"),
     "choose": Place("inside"),
     "fresh_code": Place("inside"),

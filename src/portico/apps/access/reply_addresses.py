@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
-_SALT = "portico.access.reply_address"
+from portico.apps.access.proofs import derive_proof
+
 _HALF = 16
 _LETTERS = 52
 """Of 32 bytes in base32, without padding."""
@@ -55,5 +56,4 @@ def read_reply_address(address: str) -> ReplyMark | None:
 
 
 def _prove(attendee_uid: UUID, version: int, mailed_to: str) -> bytes:
-    bound = f"{attendee_uid}:{version}:{mailed_to.lower()}"
-    return salted_hmac(_SALT, bound, algorithm="sha256").digest()[:_HALF]
+    return derive_proof("reply_address", attendee_uid, version, mailed_to.lower(), size=_HALF)

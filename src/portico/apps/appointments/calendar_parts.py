@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -9,8 +10,26 @@ from django.utils.translation import gettext as _
 
 from portico.apps.appointments.selectors.mail import MailFacts
 from portico.apps.messaging.envelopes import read_sender_address
+from portico.apps.workspaces.models import Workspace
 from portico.domain.states import AppointmentState
 from portico.ical.encode import CalendarEntry, encode_cancel, encode_publish, encode_request
+
+
+class Told(Protocol):
+    """What mails and feeds tell of an appointment in the same words."""
+
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def appointment_uid(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def services(self) -> tuple[str, ...]: ...
+    @property
+    def objectives(self) -> str: ...
+    @property
+    def topics(self) -> str: ...
 
 
 def encode_part(
@@ -30,14 +49,14 @@ def encode_part(
     return encode_request(entry), "REQUEST"
 
 
-def describe_title(facts: MailFacts) -> str:
+def describe_title(facts: Told) -> str:
     """The appointment's name; discreet: only whom it is with."""
     if facts.workspace.discreet_messages:
         return _("Appointment at %(name)s") % {"name": facts.workspace.name}
     return facts.name
 
 
-def list_matter(facts: MailFacts) -> Sequence[tuple[str, str]]:
+def list_matter(facts: Told) -> Sequence[tuple[str, str]]:
     """What it is about, as label and text; nothing of it in a discreet message."""
     if facts.workspace.discreet_messages:
         return ()
@@ -54,7 +73,7 @@ def entry_uid(uid: UUID) -> str:
     return str(uid)
 
 
-def item_address(facts: MailFacts, *, is_staff: bool) -> str:
+def item_address(facts: Told, *, is_staff: bool) -> str:
     """The item's page, without any token: it asks for the link in the mail."""
     workspace = facts.workspace
     audience = "desk" if is_staff else "w"

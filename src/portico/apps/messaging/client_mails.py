@@ -81,5 +81,6 @@ def _list_fields(message: Message) -> str:
         "language": _("language"),
         "time_zone": _("time zone"),
         "email": _("e-mail address"),
+        "feed_address": _("address of the calendar subscription"),
     }
     return ", ".join(names.get(field, field) for field in message.facts.get("fields", []))

@@ -66,7 +66,10 @@ class Membership(models.Model):
 
 
 class StaffMember(models.Model):
-    """Somebody who can be booked; usually tied to a user, need not be."""
+    """Somebody who can be booked; usually tied to a user, need not be.
+
+    `feed_version`: part of the secret address of the calendar feed; a rise ends the address.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -79,6 +82,7 @@ class StaffMember(models.Model):
     email = models.EmailField(blank=True)
     title = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    feed_version = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
@@ -88,7 +92,8 @@ class Client(models.Model):
     """The person we meet. No account, no password. Belongs to the organization.
 
     `shown_only` is no column: where staff look at the portal as this client, what the portal
-    reads is narrowed to these appointments (None: all of them).
+    reads is narrowed to these appointments (None: all of them). `feed_version` is part of the
+    secret addresses of the calendar feeds; a rise ends them.
     """
 
     shown_only: frozenset[uuid.UUID] | None = None
@@ -104,6 +109,7 @@ class Client(models.Model):
     has_portal_access = models.BooleanField(default=True)
     may_book = models.BooleanField(default=True)
     shares_address = models.BooleanField(default=False)
+    feed_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:

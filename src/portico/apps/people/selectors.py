@@ -78,6 +78,25 @@ def get_desk_access(user: User, public_id: str) -> DeskAccess:
     return DeskAccess(user, workspace, Role(membership.role), membership.is_clinical, member)
 
 
+def list_desk_accesses(user: User) -> list[DeskAccess]:
+    """Access to every workspace that the user may enter, by name; a role there goes first."""
+    if user.organization_id is None:
+        return []
+    roles = {one.workspace_id: one for one in Membership.objects.filter(user=user)}
+    everywhere = roles.get(None)
+    found = Workspace.objects.filter(organization_id=user.organization_id).order_by("name")
+    if everywhere is None:
+        found = found.filter(pk__in=list(roles))
+    member = StaffMember.objects.filter(user=user).first()
+    accesses = []
+    for workspace in found:
+        held = roles.get(workspace.pk) or everywhere
+        if held is not None:
+            role = Role(held.role)
+            accesses.append(DeskAccess(user, workspace, role, held.is_clinical, member))
+    return accesses
+
+
 def has_users() -> bool:
     """Whether anybody can sign in yet; nobody can on a fresh installation."""
     return User.objects.exists()
@@ -91,6 +110,11 @@ def get_active_user(pk: int) -> User | None:
 def get_active_user_by_address(address: str) -> User | None:
     """The user by e-mail address (any case), if they may sign in."""
     return User.objects.filter(email__iexact=address, is_active=True).first()
+
+
+def get_staff_member(user: User) -> StaffMember | None:
+    """Whom of the staff the user is, if anybody who can be booked."""
+    return StaffMember.objects.select_related("user").filter(user=user, is_active=True).first()
 
 
 def is_system_administrator(user: User) -> bool:

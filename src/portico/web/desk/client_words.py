@@ -21,6 +21,7 @@ VERBS: dict[str, str | Promise] = {
     "portal_left": gettext_lazy("ended a signed-in browser"),
     "portal_left_everywhere": gettext_lazy("logged out everywhere"),
     "portal_access_revoked": gettext_lazy("revoked the access"),
+    "feed_renewed": gettext_lazy("made a new address of the calendar feed"),
     "portal_link_shared": gettext_lazy("shared a portal link"),
     "code_read_out": gettext_lazy("read out a code"),
     "viewed_as_client": gettext_lazy("looked at the portal as this person"),

@@ -27,6 +27,7 @@ from portico.web.desk.views import (
     drafts,
     editing,
     email_settings,
+    feed,
     first_run,
     held,
     incoming,
@@ -48,6 +49,7 @@ _BROWSER = f"{_CLIENT}sessions/<uuid:session_uid>/"
 urlpatterns = [
     path("", index.choose_workspace, name="index"),
     path("first-run/", first_run.begin, name="first_run"),
+    path("calendar-feed/", feed.show, name="feed"),
     path("workspaces/new/", workspace_new.add_workspace, name="workspace_new"),
     path("<str:public_id>/appointments/", appointments.show_list, name="appointments"),
     path("<str:public_id>/appointments/new/", creating.create, name="appointment_new"),

@@ -10,6 +10,7 @@ from portico.web.portal.views.cancel import cancel
 from portico.web.portal.views.choose import choose
 from portico.web.portal.views.code import code
 from portico.web.portal.views.confirm import confirm
+from portico.web.portal.views.feed import feed
 from portico.web.portal.views.fresh_code import fresh_code
 from portico.web.portal.views.home import home
 from portico.web.portal.views.join import join
@@ -52,6 +53,7 @@ urlpatterns = [
     path("w/<str:public_id>/appointments/<uuid:uid>/join/", join, name="join"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),
+    path("w/<str:public_id>/profile/calendar/", feed, name="feed"),
     path("w/<str:public_id>/switch/", switch, name="switch"),
     path("w/<str:public_id>/who/", choose, name="choose"),
     path("w/<str:public_id>/code/", fresh_code, name="fresh_code"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from portico.apps.access.models import PortalLink, PortalSession, SignInRequest, SpokenCode
+from portico.apps.access.services.feeding import end_client_feeds
 from portico.apps.access.services.trusting import forget_browsers
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
@@ -63,8 +64,9 @@ def end_sessions_of_client(*, client: Client, actor: Actor, now: datetime) -> in
 
 
 def end_all_of_client(*, client: Client, actor: Actor, now: datetime) -> None:
-    """Revoke all that lets a client in: links, portal sessions, requests, codes, trusted browsers.
+    """Revoke all that lets a client in, and the calendar feeds.
 
+    Links, portal sessions, requests, codes, trusted browsers.
     A sign-in mail to an address that several share is ended for all of them: it may be theirs.
     """
     address = normalise_address(client.email)
@@ -79,6 +81,7 @@ def end_all_of_client(*, client: Client, actor: Actor, now: datetime) -> None:
             ).update(ended_at=now)
         SpokenCode.objects.filter(client=client, ended_at=None).update(ended_at=now)
         browsers = forget_browsers(client=client, now=now)
+        end_client_feeds(client=client)
         record(
             subject_kind="client",
             subject_uid=client.uid,

@@ -1,5 +1,6 @@
 """What a client changes in Profile is mailed to them: it may not have been the client."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -23,20 +24,32 @@ def change_profile(
     """
     with transaction.atomic():
         changes = update_profile(client=client, actor=actor, now=now, **typed)
-        if changes and client.email and _is_on(workspace):
-            enqueue_message(
-                organization_id=client.organization_id,
-                workspace=workspace,
-                trigger="profile_changed",
-                subject_kind="client",
-                subject_uid=client.uid,
-                recipient=Recipient("client", client.uid, client.email),
-                due_at=now,
-                dedupe=f"profile_changed:{client.uid}:{now.isoformat()}",
-                facts={"fields": sorted(changes)},
-                now=now,
-            )
+        if changes:
+            tell_profile_changed(client=client, workspace=workspace, fields=changes, now=now)
     return changes
+
+
+def tell_profile_changed(
+    *, client: Client, workspace: Workspace, fields: Iterable[str], now: datetime
+) -> None:
+    """Mail which fields changed; not without an address, and not where it is switched off.
+
+    Call it inside the transaction of the change.
+    """
+    if not client.email or not _is_on(workspace):
+        return
+    enqueue_message(
+        organization_id=client.organization_id,
+        workspace=workspace,
+        trigger="profile_changed",
+        subject_kind="client",
+        subject_uid=client.uid,
+        recipient=Recipient("client", client.uid, client.email),
+        due_at=now,
+        dedupe=f"profile_changed:{client.uid}:{now.isoformat()}",
+        facts={"fields": sorted(fields)},
+        now=now,
+    )
 
 
 def _is_on(workspace: Workspace) -> bool:

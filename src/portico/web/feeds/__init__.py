@@ -1,0 +1,1 @@
+"""Calendars to subscribe to; each address carries a secret of its own."""
