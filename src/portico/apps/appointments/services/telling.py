@@ -52,7 +52,7 @@ def tell_attendees(
             continue
         for attendee in attendees:
             is_proof = notice.trigger in PROOFS and attendee.client_id is not None
-            if is_actor(attendee, actor) and not is_proof:
+            if is_actor(attendee, actor=actor) and not is_proof:
                 continue
             written += tell_attendee(appointment, notice.trigger, attendee, facts or {}, now=now)
     return written
@@ -164,7 +164,7 @@ def is_on(appointment: Appointment, trigger: str, audience: str) -> bool:
     return row is None or row.is_on
 
 
-def is_actor(attendee: Attendee, actor: Actor) -> bool:
+def is_actor(attendee: Attendee, *, actor: Actor) -> bool:
     """Whether this attendee made the change."""
     if attendee.client is not None:
         return attendee.client.uid == actor.uid

@@ -152,7 +152,7 @@ def _tell_colleagues(
     actor: Actor,
     now: datetime,
 ) -> int:
-    colleagues = [a for a in heard if a.client_id is None and not is_actor(a, actor)]
+    colleagues = [a for a in heard if a.client_id is None and not is_actor(a, actor=actor)]
     return sum(tell_attendee(appointment, trigger, a, {}, now=now) for a in colleagues)
 
 
