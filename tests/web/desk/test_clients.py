@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portico.apps.access.models import PortalLink, PortalSession, SpokenCode
+from portico.apps.access.services.counting import WRONG_CODES, spend_allowance
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.access.visitors import Visitor
 from portico.apps.history.models import LogEntry
@@ -159,6 +160,33 @@ def test_record_shows_head_details_and_portal(world, desk):
     ):
         assert shown in page or shown == "In 7 days", shown
     assert "/open/" not in page
+
+
+def test_record_asks_the_same_questions_however_much_there_is(world, desk):
+    def count(tab: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert desk.get(record_of(world.anna), tab=tab).status_code == 200
+        return len(asked)
+
+    make_appointment(world.event, world.manager, world.anna)
+    sign_in(world.anna, world.event)
+    portal_token(world.anna, world.event, NOW)
+    few = [count(tab) for tab in ("appointments", "messages", "history")]
+    for number in range(10, 17):
+        at = NOW + timedelta(days=number)
+        make_appointment(world.event, world.manager, world.anna, starts_at=at)
+        sign_in(world.anna, world.event)
+        portal_token(world.anna, world.event, NOW)
+    assert [count(tab) for tab in ("appointments", "messages", "history")] == few
+    assert max(few) <= 40
+
+
+def test_paused_codes_are_told_on_the_record(world, desk):
+    for _ in range(10):
+        spend_allowance(limit=WRONG_CODES, key=world.anna.email, now=NOW)
+
+    assert "Codes are paused" in text(desk.get(record_of(world.anna)))
+    assert "Codes are paused" not in text(desk.get(record_of(world.ben)))
 
 
 def test_record_of_a_practice_says_client(world, desk_of):

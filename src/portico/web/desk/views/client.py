@@ -17,12 +17,12 @@ from portico.apps.appointments.selectors.clients import (
     list_client_messages,
     load_meetings,
 )
-from portico.apps.entry.selectors import check_client, load_portal_trace
+from portico.apps.entry.selectors import check_access, check_client, load_portal_trace
 from portico.apps.entry.services.sharing import may_share
 from portico.apps.people.models import Client
 from portico.apps.people.selectors import DeskAccess
 from portico.web.common.clock import read_clock
-from portico.web.desk.access_words import REASONS, describe_client
+from portico.web.desk.access_words import REASONS, describe_address, describe_client
 from portico.web.desk.client_words import describe_client_history, list_alerts, way_in
 from portico.web.desk.forms.client import AddressForm
 from portico.web.desk.shell import open_desk, render_desk
@@ -75,11 +75,14 @@ def _tabs(request: HttpRequest, access: DeskAccess, client: Client) -> dict[str,
 
 def _portal(access: DeskAccess, client: Client) -> dict[str, Any]:
     now, workspace = read_clock(), access.workspace
+    zone = workspace.time_zone
     trace = load_portal_trace(client, workspace, now=now)
+    check = check_access(workspace, client.email, now=now)
+    theirs = (one for one in check.clients if one.client.pk == client.pk)
+    checked = next(theirs, None) or check_client(workspace, client, now=now)
     return {
-        "verdict": describe_client(
-            check_client(workspace, client, now=now), workspace.time_zone, now
-        ),
+        "verdict": describe_client(checked, zone, now),
+        "address_lines": describe_address(check, zone, now) if check.clients else (),
         "trace": trace,
         "shared": describe_messages([trace.shared])[0] if trace.shared else None,
         "sessions": [(session, way_in(session)) for session in trace.sessions],
