@@ -7,7 +7,7 @@ is open twice (product page 1, *Times*).
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -88,7 +88,7 @@ def day_spans(zone: ZoneInfo, window: Window) -> Iterator[tuple[date, int, int]]
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of a date on the wall of a zone (a midnight that is left out moves on)."""
-    wall = datetime.combine(day, time(), zone)
+    wall = datetime(day.year, day.month, day.day, tzinfo=zone)
     for fold in (0, 1):
         instant = wall.replace(fold=fold)
         back = instant.astimezone(_UTC).astimezone(zone)
