@@ -15,6 +15,7 @@ from portico.apps.access.feeds import (
 )
 from portico.apps.access.services.feeding import renew_client_feed, renew_staff_feed
 from portico.apps.history.models import LogEntry
+from portico.domain.redaction import hide_tokens
 from tests.conftest import World
 from tests.make import client_actor, staff_actor
 
@@ -76,3 +77,11 @@ def test_a_new_address_is_in_the_history_without_it(world: World, now: Any) -> N
     entry = LogEntry.objects.get(verb="feed_renewed")
     assert (entry.subject_kind, entry.subject_uid) == ("client", world.anna.uid)
     assert entry.changes == {}
+
+
+def test_a_log_can_hide_it(world: World) -> None:
+    for address in (
+        client_feed_address(world.anna, world.event),
+        staff_feed_address(world.provider.staff_member),
+    ):
+        assert mark_of(address)[22:] not in hide_tokens(f"Not Found: {address}")
