@@ -110,6 +110,7 @@ def _offer(
             duration=minutes,
             price_cents=cents,
             currency=currency,
+            clients_can_self_schedule=stage.workspace.kind == WorkspaceKind.LOCATION,
         )
         service.staff.set(
             stage.staff, through_defaults={"organization": stage.workspace.organization}

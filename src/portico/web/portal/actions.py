@@ -37,13 +37,15 @@ class ShownActions:
     """The actions of a page; None where one has no place on it.
 
     `undo_until` and `undo_minutes`: when Undo ends, and in how many minutes from now.
-    `offered_minutes`: for how long a Cancel pressed now can be undone, 0: not at all.
+    `is_ended`: nobody could cancel it any more, by whatever way. `offered_minutes`: for how long
+    a Cancel that is pressed now can be undone, 0: not at all.
     `lost`: why Undo is gone while its time still runs.
     """
 
     cancel: Action
     cancel_until: datetime | None
     is_decline: bool
+    is_ended: bool
     offered_minutes: int
     undo_until: datetime | None
     undo_minutes: int
@@ -59,6 +61,7 @@ def show_actions(page: AppointmentPage, portal: "Portal") -> ShownActions:
     return ShownActions(
         cancel=cancel,
         cancel_until=found.cancel_deadline if cancel.is_on else None,
+        is_ended=page.card.state not in ACTIVE,
         is_decline=found.is_withdrawal_a_decline,
         offered_minutes=_minutes_to(found.undo_offered_until, portal.now),
         undo_until=found.undo_until,

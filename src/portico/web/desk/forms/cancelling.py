@@ -29,20 +29,19 @@ class CancelForm(CancelTypeForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=1000,
-        required=False,
-        help_text=_("Kept in the history; it stands in the cancellation too."),
+        help_text=_("Kept in the history, and told in the cancellation. A no-show needs none."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": _("Shorten the reason: 1000 characters at most.")},
+        error_messages={
+            "required": _("Write why, in a few words."),
+            "max_length": _("Shorten the reason: 1000 characters at most."),
+        },
     )
     is_notifying = forms.BooleanField(label=_("Notify client"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Who did not show up needs no reason; everything else is told why."""
-        found = super().clean() or {}
-        is_no_show = found.get("cancel_type") == CancelType.NO_SHOW
-        if not is_no_show and "reason" not in self.errors and not found.get("reason"):
-            self.add_error("reason", _("Write why, in a few words."))
-        return found
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("cancel_type") == CancelType.NO_SHOW:
+            self.fields["reason"].required = False
 
 
 class UncancelForm(forms.Form):
