@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from portico.config import sqlite as _sqlite  # noqa: F401  before Django touches a database
 from portico.config.env import read_environment
+from portico.config.logs import LOGGING as LOGGING
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -171,13 +172,6 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
 if PORTICO_MODE == "test":
     INSTALLED_APPS.append("zeal")  # N+1 queries on a page are an error
     MIDDLEWARE.append("zeal.middleware.zeal_middleware")

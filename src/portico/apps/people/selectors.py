@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from portico.apps.people.models import Client, Membership, StaffMember, User
 from portico.apps.workspaces.models import Organization, Workspace
@@ -69,7 +69,7 @@ def get_desk_access(user: User, public_id: str) -> DeskAccess:
         raise NotThere("workspace")
     membership = (
         Membership.objects.filter(Q(workspace=workspace) | Q(workspace=None), user=user)
-        .order_by("workspace_id")
+        .order_by(F("workspace_id").asc(nulls_first=True))
         .first()
     )
     if membership is None:
