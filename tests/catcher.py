@@ -29,6 +29,7 @@ class Catcher:
 
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    turned_away: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
@@ -84,6 +85,7 @@ class Catcher:
             _hang_up(server)
             return "451 gone"
         if answer.startswith(("4", "5")):
+            self.turned_away.append(_parse(content))
             token = _LINK.search(body_of(_parse(content), "plain"))
             return answer.replace("LINK", token.group(0) if token else "")
         self.raw.append(content)

@@ -18,6 +18,7 @@ def web_command(host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
         *("--host", host, "--port", str(port), "--log-level", "warning"),
+        "--no-access-log",  # addresses of links hold tokens; the environment could switch it on
         *("--workers-kill-timeout", "5", "portico.config.wsgi:application"),
     ]
 
