@@ -44,6 +44,12 @@ def see(catcher: Catcher) -> Seen:
     )
 
 
+def links_of(catcher: Catcher, base: str) -> set[str]:
+    """Every address of ours that any mail shows."""
+    texts = [text.replace("&amp;", "&") for mail in catcher.mails for text in _texts(mail)]
+    return {link for text in texts for link in re.findall(rf"{re.escape(base)}/[^\s\"'<>;]*", text)}
+
+
 def _texts(mail: EmailMessage) -> Iterator[str]:
     yield "\n".join(f"{name}: {value}" for name, value in mail.items())
     for part in mail.walk():

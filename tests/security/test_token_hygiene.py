@@ -139,7 +139,6 @@ class Life:
         actor, here = staff_actor(world.admin), {"workspace": world.event, "now": now}
         share_link(client=world.ben, press=uuid4(), actor=actor, **here)
         make_code_to_read(client=world.anna, actor=actor, **here)
-        Browser().post("/desk/account/password/forgotten/", {"email": world.admin.email})
         Browser().post(reverse("account_reset_password"), {"email": world.admin.email})
         send_test(user=world.admin, actor=actor, **here)
         change_contact(client=world.ben, email="ben@new.example", actor=actor, **here)
