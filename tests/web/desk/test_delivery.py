@@ -84,6 +84,7 @@ def test_a_test_goes_to_the_own_address_by_the_real_way(desk, world, smtp, worke
     waiting = page(desk)
     assert "on its way" in waiting
     assert "Look again" in waiting
+    assert 'hx-select="#delivery"' in waiting, "the open page looks by itself, for a while"
 
     deliver_due(owner="w", read_clock=lambda: NOW)
     assert "Last test: <b>sent</b>" in page(desk)

@@ -1,7 +1,7 @@
 """What Settings, Delivery shows, ready for the page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -20,13 +20,17 @@ from portico.domain.delivery import DeliveryFacts, diagnose_delivery, goes_out
 from portico.web.common.dates import moment
 from portico.web.desk.telling import MessageLine, describe_messages
 
+_WAITED_FOR = timedelta(seconds=30)
 SHOWN = 50
 """Failed messages on the page; *Retry all* takes the others too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How sending goes, in words and moments; failed messages with whom they were for."""
+    """How sending goes, in words and moments; failed messages with whom they were for.
+
+    `is_test_new`: the answer is worth waiting for on the open page.
+    """
 
     facts: DeliveryFacts
     goes_out: bool
@@ -37,6 +41,7 @@ class Delivery:
     test: MessageLine | None
     test_address: str
     is_test_waiting: bool
+    is_test_new: bool
     failed: tuple[tuple[Message, MessageLine], ...]
 
 
@@ -49,6 +54,7 @@ def describe_delivery(access: DeskAccess, *, now: datetime) -> Delivery:
     troubles = describe_troubles(diagnosis, facts, lambda at: moment(at, zone, now))
     failed = list_failed(own, limit=SHOWN)
     test = get_last_test(access, access.user)
+    is_waiting = test is not None and test.state in (Message.SCHEDULED, Message.SENDING)
     return Delivery(
         facts=facts,
         goes_out=goes_out(diagnosis),
@@ -58,7 +64,8 @@ def describe_delivery(access: DeskAccess, *, now: datetime) -> Delivery:
         last_sent=get_last_sent(own),
         test=describe_messages([test])[0] if test else None,
         test_address=access.user.email,
-        is_test_waiting=bool(test and test.state in (Message.SCHEDULED, Message.SENDING)),
+        is_test_waiting=is_waiting,
+        is_test_new=is_waiting and test is not None and now - test.created_at < _WAITED_FOR,
         failed=tuple(zip(failed, describe_messages(failed), strict=True)),
     )
 
