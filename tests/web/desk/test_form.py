@@ -249,7 +249,9 @@ def test_forged_version_is_stale(version, desk, world, typing):
 def test_what_is_cancelled_has_no_form(desk, world, typing):
     made = make_appointment(world.event, world.manager, world.anna)
     assert desk.post(f"appointments/{made.uid}/cancel/", {"reason": " "}).status_code == 422
-    desk.post(f"appointments/{made.uid}/cancel/", {"reason": "Stand closed"})
+    desk.post(
+        f"appointments/{made.uid}/cancel/", {"cancel_type": "normal", "reason": "Stand closed"}
+    )
 
     made.refresh_from_db()
     assert (made.state, made.cancel_reason) == ("cancelled", "Stand closed")
