@@ -250,7 +250,8 @@ def test_what_is_cancelled_has_no_form(desk, world, typing):
     made = make_appointment(world.event, world.manager, world.anna)
     assert desk.post(f"appointments/{made.uid}/cancel/", {"reason": " "}).status_code == 422
     desk.post(
-        f"appointments/{made.uid}/cancel/", {"cancel_type": "normal", "reason": "Stand closed"}
+        f"appointments/{made.uid}/cancel/",
+        {"version": 1, "cancel_type": "normal", "reason": "Stand closed"},
     )
 
     made.refresh_from_db()
