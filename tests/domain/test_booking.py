@@ -47,6 +47,7 @@ def codes(**changes: object) -> tuple[str, ...]:
         ({"services": ()}, "no_service"),
         ({"services": (AskedService(), AskedService(is_online=False))}, "not_online"),
         ({"services": (AskedService(is_prompt_to_call=True),)}, "prompt_to_call"),
+        ({"services": (AskedService(is_anyone_off=True),)}, "choose_staff"),
         ({"services": (AskedService(), AskedService()), "may_combine": False}, "one_service_only"),
         ({"starts_at": NOW + HOUR - A_MOMENT}, "notice"),
         ({"starts_at": NOW - DAY}, "notice"),

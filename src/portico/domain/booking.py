@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from portico.domain.decisions import Decision, Reason
 from portico.domain.hours import day_after
-
-WhoMayBook = Literal["nobody", "known_clients", "anybody_verified"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +57,24 @@ class AskedService:
     """A service of the visit, with the staff member that was asked for.
 
     `is_online`: switched on, not retired, and the person (of *Anyone*: somebody) does it online.
+    `is_anyone_off`: nobody was asked for, where the workspace has people chosen.
     """
 
     is_online: bool = True
     is_prompt_to_call: bool = False
+    is_anyone_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What booking depends on. `upcoming`: what this client booked that is still to come.
+    """What booking depends on.
 
-    `is_known`: a client record that was there before. `starts_at` None: no time chosen yet.
+    `who_may_book`: nobody, known_clients or anybody_verified. `is_known`: a client record that
+    was there before. `upcoming`: what this client booked that is still to come. `starts_at`
+    None: no time chosen yet.
     """
 
-    who_may_book: WhoMayBook
+    who_may_book: str
     is_known: bool
     is_blocked: bool
     upcoming: int
@@ -89,8 +90,8 @@ def may_book(facts: BookFacts) -> Decision:
 
     Codes: `disabled` (nobody books online here), `unknown_client` (only those we know do),
     `blocked`, `too_many` (as many as allowed are still to come), `no_service`, `not_online`,
-    `prompt_to_call`, `one_service_only`, `notice` (with the first instant that is not too soon;
-    that very instant is not), `too_far` (with the midnight that ends the horizon).
+    `prompt_to_call`, `choose_staff`, `one_service_only`, `notice` (with the first instant that is
+    not too soon; that very instant is not), `too_far` (with the midnight that ends the horizon).
     """
     start, first, last = facts.starts_at, facts.range.first, facts.range.last
     found = {
@@ -101,6 +102,7 @@ def may_book(facts: BookFacts) -> Decision:
         "no_service": not facts.services,
         "not_online": any(not one.is_online for one in facts.services),
         "prompt_to_call": any(one.is_prompt_to_call for one in facts.services),
+        "choose_staff": any(one.is_anyone_off for one in facts.services),
         "one_service_only": len(facts.services) > 1 and not facts.may_combine,
         "notice": start is not None and start < first,
         "too_far": start is not None and start >= last,

@@ -26,7 +26,8 @@ class Appointment(models.Model):
     `held_until`: the time of what a client cancelled or declined is kept until then, for Undo.
     `undone_at`: that was used; it works once. `booked_by`: the client who booked it online.
     `asked_sequence`: SEQUENCE at the last move, cancel or restore; a calendar's answer to an
-    older one does not count.
+    older one does not count. `booked_for`: who comes, where the client booked for somebody else.
+    `accepted_policy`: the cancellation policy as it stood when the client accepted it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -66,6 +67,8 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey(
         Client, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    booked_for = models.CharField(max_length=120, blank=True)
+    accepted_policy = models.TextField(blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     state_before = models.CharField(max_length=12, blank=True)
@@ -102,7 +105,12 @@ class Appointment(models.Model):
 
 
 class BookedService(models.Model):
-    """One line of an appointment: this service by this staff member (a snapshot, minutes)."""
+    """One line of an appointment: this service by this staff member (a snapshot, minutes).
+
+    `options`: uids of the options that were chosen. `by_hand`: the parts (duration, processing,
+    finishing) that staff set for this appointment. `is_anyone`: the client asked for nobody in
+    particular. `takes`: the calendars (ids) of the rooms and units that go with it.
+    """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="lines")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
@@ -117,6 +125,10 @@ class BookedService(models.Model):
     buffer_after = models.PositiveIntegerField(default=0)
     price_cents = models.PositiveIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    options = models.JSONField(default=list)
+    by_hand = models.JSONField(default=list)
+    is_anyone = models.BooleanField(default=False)
+    takes = models.JSONField(default=list)
 
     class Meta:
         ordering = ["position"]

@@ -159,7 +159,7 @@ class Occupancy(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["calendar", "starts_at"], name="occupancy_by_time"),
+            models.Index(fields=["calendar", "ends_at", "starts_at"], name="occupancy_by_end"),
             models.Index(fields=["subject_kind", "subject_uid"], name="occupancy_by_subject"),
         ]
         constraints = [
