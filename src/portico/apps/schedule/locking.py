@@ -41,9 +41,14 @@ def find_calendars(staff: Collection[StaffMember], rooms: Collection[Room]) -> l
 
 def lock_calendars(calendars: Collection[Calendar], *, now: datetime) -> list[Calendar]:
     """Lock in sorted order and delete expired holds; must run inside `atomic()`."""
+    return lock_keys([calendar.pk for calendar in calendars], now=now)
+
+
+def lock_keys(keys: Collection[int], *, now: datetime) -> list[Calendar]:
+    """The same by the calendars' ids."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("lock_calendars outside a transaction")
-    keys = sorted({calendar.pk for calendar in calendars})
+    keys = sorted(set(keys))
     locked = list(Calendar.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     Occupancy.objects.filter(calendar__in=keys, expires_at__lte=now).delete()
     return locked

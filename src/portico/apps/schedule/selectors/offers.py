@@ -57,6 +57,7 @@ class OfferedService:
     price_cents: int | None
     is_online: bool
     is_prompt_to_call: bool
+    is_by_video: bool
     week: Any
     first_day: date | None
     last_day: date | None
@@ -109,6 +110,7 @@ class _Row(NamedTuple):
     price_cents: int | None
     is_self_scheduled: bool
     is_prompt_to_call: bool
+    is_by_video: bool
     is_retired: bool
     week: Any
     first_day: date | None
@@ -135,7 +137,7 @@ class _Row(NamedTuple):
 _COLUMNS = (
     *("id", "uid", "name", "duration", "processing", "finishing", "buffer_before"),
     *("buffer_after", "price_cents", "clients_can_self_schedule", "is_prompt_to_call"),
-    *("is_retired", "week", "first_day", "last_day", "minimum_notice_minutes"),
+    *("is_by_video", "is_retired", "week", "first_day", "last_day", "minimum_notice_minutes"),
     *("maximum_days_ahead", "offerings__duration", "offerings__processing"),
     *("offerings__finishing", "offerings__price_cents", "offerings__is_online_bookable"),
     *("offerings__is_in_anyone", "offerings__staff_member__uid", "offerings__staff_member_id"),
@@ -245,6 +247,7 @@ def _build(rows: Sequence[_Row], needs: Needs) -> OfferedService:
         price_cents=row.price_cents,
         is_online=row.is_self_scheduled and not row.is_retired,
         is_prompt_to_call=row.is_prompt_to_call,
+        is_by_video=row.is_by_video,
         week=row.week,
         first_day=row.first_day,
         last_day=row.last_day,

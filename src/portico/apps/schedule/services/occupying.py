@@ -28,26 +28,34 @@ def occupy(
     subject_kind: str,
     subject_uid: UUID,
     is_tentative: bool = False,
+    held_until: datetime | None = None,
 ) -> list[Occupancy]:
-    """Insert one occupancy per stretch; raises SlotTaken where the wall refuses."""
-    made = []
+    """Insert one occupancy per stretch; raises SlotTaken where the wall refuses.
+
+    `held_until`: as a hold that ends then.
+    """
+    kind = Occupancy.BOOKING if held_until is None else Occupancy.HOLD
     try:
         with transaction.atomic():
+            made = []
             for stretch in stretches:
                 lanes = _make_room(stretch) if stretch.may_share else (0, ALL_LANES)
                 made.append(
-                    Occupancy.objects.create(
+                    Occupancy(
                         organization_id=stretch.calendar.organization_id,
                         calendar=stretch.calendar,
                         starts_at=stretch.starts_at,
                         ends_at=stretch.ends_at,
                         lane_from=lanes[0],
                         lane_to=lanes[1],
+                        kind=kind,
+                        expires_at=held_until,
                         subject_kind=subject_kind,
                         subject_uid=subject_uid,
                         is_tentative=is_tentative,
                     )
                 )
+            Occupancy.objects.bulk_create(made)
     except IntegrityError as error:
         if CONSTRAINT not in str(error):
             raise
