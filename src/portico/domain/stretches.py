@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
 
 from portico.domain.availability import Key, Placed
 
 Span = tuple[int, int]
+_At = TypeVar("_At", int, datetime)
 
 
 def list_spans(visit: Iterable[Placed]) -> list[tuple[Key, int, int]]:
@@ -25,9 +28,9 @@ def list_spans(visit: Iterable[Placed]) -> list[tuple[Key, int, int]]:
     return [(key, begin, end) for key in sorted(spans) for begin, end in merge_spans(spans[key])]
 
 
-def merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """The same minutes in as few spans as possible, in order."""
-    merged: list[Span] = []
+def merge_spans(spans: Iterable[tuple[_At, _At]]) -> list[tuple[_At, _At]]:
+    """The same time in as few spans as possible, in order."""
+    merged: list[tuple[_At, _At]] = []
     for begin, end in sorted(spans):
         if merged and begin <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))

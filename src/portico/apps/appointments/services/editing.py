@@ -14,6 +14,7 @@ from portico.apps.appointments.services.drafting import discard_draft
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
 from portico.apps.appointments.services.placing import lock_everything, take_time
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
+from portico.apps.appointments.services.stretching import adjust_lines
 from portico.apps.appointments.services.telling import (
     list_notices,
     tell_attendees,
@@ -21,6 +22,7 @@ from portico.apps.appointments.services.telling import (
 )
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import User
+from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.deadlines import moved_deadline
@@ -74,6 +76,8 @@ def edit_appointment(
     for attendee in removed:
         tell_removed(appointment, attendee, actor=actor, now=now)
     is_moved = bool({"starts_at", "ends_at"} & changes.keys())
+    if is_moved or "room" in changes:
+        adjust_lines(appointment, before, _list_room_calendars(calendars, before))
     if is_moved:
         _ask_anew(appointment, kept)
     appointment.state = _state_of(appointment, is_moved, now)
@@ -115,6 +119,12 @@ def _apply(appointment: Appointment, checked: CheckedForm) -> dict[str, Any]:
             changes[name] = [_plain(present), _plain(value)]
             setattr(appointment, name, value)
     return changes
+
+
+def _list_room_calendars(calendars: list[Calendar], before: Appointment) -> list[Calendar]:
+    """Of the new room and of the former."""
+    former = Calendar.objects.filter(room=before.room) if before.room else ()
+    return [*(one for one in calendars if one.room_id), *former]
 
 
 def _plain(value: Any) -> Any:

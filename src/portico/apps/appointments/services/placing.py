@@ -6,13 +6,14 @@ from uuid import UUID
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.inputs import Allowance
+from portico.apps.appointments.services.stretching import list_taken_calendars, load_stretches
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client, StaffMember
 from portico.apps.schedule.locking import find_calendars, list_subject_calendars, lock_calendars
 from portico.apps.schedule.models import Calendar, Room
 from portico.apps.schedule.selectors import list_taken
 from portico.apps.schedule.services.holding import release_holds
-from portico.apps.schedule.services.occupying import Stretch, free, occupy
+from portico.apps.schedule.services.occupying import free, occupy
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.conflicts import Conflict, Taken, may_save, weigh_conflicts
@@ -108,6 +109,8 @@ def lock_everything(
     """Lock calendars (wanted and present) in sorted order, then clients; returns the wanted."""
     wanted = find_calendars(staff, rooms)
     present = list_subject_calendars("appointment", [appointment.uid]) if appointment else []
+    if appointment is not None:
+        present += list_taken_calendars(appointment.lines.all())
     lock_calendars([*wanted, *present], now=now)
     keys = sorted(client.pk for client in clients)
     list(Client.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
@@ -172,10 +175,11 @@ def take_time(
         _take_from_holds(appointment, calendars, actor, now)
         shared = {conflict.who_uid for conflict in overridden}
         occupy(
-            stretches=[
-                Stretch(c, appointment.starts_at, appointment.ends_at, _owner(c).uid in shared)
-                for c in calendars
-            ],
+            stretches=load_stretches(
+                appointment,
+                calendars,
+                sharing={c.pk for c in calendars if _owner(c).uid in shared},
+            ),
             subject_kind="appointment",
             subject_uid=appointment.uid,
             is_tentative=appointment.state == AppointmentState.PENDING,

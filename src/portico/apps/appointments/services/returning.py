@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.services.stretching import load_stretches
 from portico.apps.schedule.models import Calendar, Occupancy
 from portico.apps.schedule.selectors import list_taken
 from portico.apps.schedule.services.holding import take_held_time
-from portico.apps.schedule.services.occupying import Stretch, free, occupy
+from portico.apps.schedule.services.occupying import free, occupy
 from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import Refused, SlotTaken
 from portico.domain.states import OCCUPYING, AppointmentState
@@ -28,10 +29,20 @@ def is_time_taken(
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
     if starts_at is None or ends_at is None or ends_at <= now or _has_hold(appointment, now):
         return False
-    taken = list_taken(calendars, starts_at, ends_at, now=now).exclude(subject_uid=appointment.uid)
+    wanted = load_stretches(appointment, calendars)
+    if not wanted:
+        return False
+    begin, end = min(one.starts_at for one in wanted), max(one.ends_at for one in wanted)
+    taken = list_taken([one.calendar for one in wanted], begin, end, now=now)
     if may_share_rooms:
         taken = taken.exclude(calendar__room__allows_double_booking=True)
-    return taken.exists()
+    return any(
+        row.calendar_id == one.calendar.pk
+        and row.starts_at < one.ends_at
+        and one.starts_at < row.ends_at
+        for row in taken.exclude(subject_uid=appointment.uid)
+        for one in wanted
+    )
 
 
 def take_back(
@@ -54,11 +65,10 @@ def take_back(
         return
     if is_time_taken(appointment, calendars, may_share_rooms=may_share_rooms, now=now):
         raise Refused(Decision((Reason("slot_taken"),)))
+    shared = {c.pk for c in calendars if may_share_rooms and _is_shared(c)}
     try:
         occupy(
-            stretches=[
-                Stretch(c, starts_at, ends_at, may_share_rooms and _is_shared(c)) for c in calendars
-            ],
+            stretches=load_stretches(appointment, calendars, sharing=shared),
             subject_kind="appointment",
             subject_uid=appointment.uid,
             is_tentative=is_tentative,
