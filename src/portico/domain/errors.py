@@ -1,6 +1,7 @@
 """Coded errors without HTTP status or prose; `web.common.errors` maps them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from portico.domain.conflicts import Conflict
 from portico.domain.decisions import Decision
@@ -24,6 +25,14 @@ class SlotTaken(DomainError):
     def __init__(self, calendar_ids: tuple[int, ...] = ()) -> None:
         super().__init__("slot_taken")
         self.calendar_ids = calendar_ids
+
+
+class TimeTaken(DomainError):
+    """Something is booked then that was not seen: what, by uid. Seen, it may be kept."""
+
+    def __init__(self, subject_uids: Sequence[UUID]) -> None:
+        super().__init__("conflict_warning")
+        self.subject_uids = tuple(subject_uids)
 
 
 class StaleChange(DomainError):
