@@ -232,6 +232,8 @@ def test_no_answer_is_recorded_of_what_is_cancelled_or_of_strangers(world: World
 RULES: dict[str, Any] = {
     "allow_self_cancellation": True,
     "self_cancellation_hours": 12,
+    "allow_self_rescheduling": True,
+    "self_rescheduling_hours": 48,
     "grace_minutes": 20,
     "undo_minutes": 5,
     "late_cancellation_hours": 48,

@@ -14,6 +14,8 @@ __all__ = ["made"]
 RULES = {
     "allow_self_cancellation": "on",
     "self_cancellation_hours": "24",
+    "allow_self_rescheduling": "on",
+    "self_rescheduling_hours": "36",
     "grace_minutes": "20",
     "undo_minutes": "5",
     "late_cancellation_hours": "12",
@@ -130,15 +132,16 @@ def test_the_rules_are_saved_and_count_from_the_next_press(desk, world, made):
     assert desk.post("settings/cancelling/", RULES).status_code == 302
     world.event.refresh_from_db()
     kept = [getattr(world.event, name) for name in RULES]
-    assert kept == [True, 24, 20, 5, 12]
+    assert kept == [True, 24, True, 36, 20, 5, 12]
     page = words(desk.get("settings/cancelling/"))
-    assert "Allow self-cancellation" in page
-    assert 'name="allow_self_cancellation" checked' in page
-    assert "rescheduling" not in page.lower().replace("cancel &amp; reschedule", "")
-    off = {name: value for name, value in RULES.items() if name != "allow_self_cancellation"}
+    for name in ("cancellation", "rescheduling"):
+        assert f"Allow self-{name}" in page
+        assert f'name="allow_self_{name}" checked' in page
+    off = {name: value for name, value in RULES.items() if not name.startswith("allow_")}
     desk.post("settings/cancelling/", off)
     world.event.refresh_from_db()
     assert world.event.allow_self_cancellation is False
+    assert world.event.allow_self_rescheduling is False
     assert LogEntry.objects.filter(verb="cancel_rules_changed").count() == 2
 
 
@@ -148,6 +151,8 @@ def test_the_rules_are_saved_and_count_from_the_next_press(desk, world, made):
         ("self_cancellation_hours", "-1", "0 is the least."),
         ("self_cancellation_hours", "2161", "2160 is the most."),
         ("self_cancellation_hours", "", "Write a whole number."),
+        ("self_rescheduling_hours", "-1", "0 is the least."),
+        ("self_rescheduling_hours", "2161", "2160 is the most."),
         ("grace_minutes", "1.5", "Write a whole number."),
         ("grace_minutes", "1441", "1440 is the most."),
         ("undo_minutes", "61", "60 is the most."),

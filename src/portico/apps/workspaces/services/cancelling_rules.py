@@ -1,4 +1,4 @@
-"""Settings › Cancel & Reschedule: the cancelling half (product page 3)."""
+"""Settings › Cancel & Reschedule: what clients may, until when (product page 3)."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from portico.domain.errors import InvalidInput
 
 LIMITS = {
     "self_cancellation_hours": 24 * 90,
+    "self_rescheduling_hours": 24 * 90,
     "grace_minutes": 24 * 60,
     "undo_minutes": 60,
     "late_cancellation_hours": 24 * 90,
@@ -24,6 +25,8 @@ def change_cancel_rules(
     workspace: Workspace,
     allow_self_cancellation: bool,
     self_cancellation_hours: int,
+    allow_self_rescheduling: bool,
+    self_rescheduling_hours: int,
     grace_minutes: int,
     undo_minutes: int,
     late_cancellation_hours: int,
@@ -37,6 +40,8 @@ def change_cancel_rules(
     wanted = {
         "allow_self_cancellation": allow_self_cancellation,
         "self_cancellation_hours": self_cancellation_hours,
+        "allow_self_rescheduling": allow_self_rescheduling,
+        "self_rescheduling_hours": self_rescheduling_hours,
         "grace_minutes": grace_minutes,
         "undo_minutes": undo_minutes,
         "late_cancellation_hours": late_cancellation_hours,

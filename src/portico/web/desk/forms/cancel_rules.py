@@ -38,10 +38,16 @@ class CancelRulesForm(forms.Form):
         _("Until how many hours before the start"),
         _("0: until the start. Later, the portal names the deadline and how to reach you."),
     )
+    allow_self_rescheduling = forms.BooleanField(required=False)
+    self_rescheduling_hours = _number(
+        "self_rescheduling_hours",
+        _("Until how many hours before the start"),
+        _("0: until the start. The new time is one that could be booked with the same people."),
+    )
     grace_minutes = _number(
         "grace_minutes",
         _("Grace in minutes after an online booking"),
-        _("So long a client may cancel what they booked online, however soon it is."),
+        _("So long a client may cancel or move what they booked online, however soon it is."),
     )
     undo_minutes = _number(
         "undo_minutes",

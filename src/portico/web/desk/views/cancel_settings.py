@@ -1,4 +1,4 @@
-"""Settings, Cancel & Reschedule: when clients may cancel by themselves, and what follows."""
+"""Settings, Cancel & Reschedule: what clients may do by themselves, and until when."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,7 +25,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = CancelRulesForm(typed, workspace=access.workspace)
     if form.is_valid() and _save(access, form):
-        messages.success(request, _("The rules of cancelling are saved."))
+        messages.success(request, _("The rules of cancelling and rescheduling are saved."))
         return redirect("desk:cancel_settings", public_id)
     context = {"section": "settings", "part": "cancelling", "form": form}
     status = 422 if form.errors else 200
