@@ -13,9 +13,11 @@ from django.urls import URLPattern
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
 from portico.apps.messaging.models import Message
+from portico.apps.schedule.models import TimeOff
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
-from tests.make import NOW, make_appointment
+from tests.make import NOW, make_appointment, make_room
+from tests.web.desk.set_up import make_resource, make_service
 
 Made = dict[str, Any]
 Maker = Callable[[Any, Any], Made]
@@ -80,7 +82,39 @@ def a_failed_message(world: Any, user: Any) -> Made:
     return {"uid": message.uid}
 
 
+def a_service(world: Any, user: Any) -> Made:
+    """Of the event."""
+    return {"uid": make_service(world.event).uid}
+
+
+def a_staff_member(world: Any, user: Any) -> Made:
+    """The user as somebody who can be booked."""
+    return {"uid": user.staff_member.uid}
+
+
+def time_off(world: Any, user: Any) -> Made:
+    """Of such a staff member."""
+    away = TimeOff.objects.create(
+        organization=world.organization,
+        staff_member=user.staff_member,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=1),
+    )
+    return {**a_staff_member(world, user), "away_uid": away.uid}
+
+
+def a_room(world: Any, user: Any) -> Made:
+    """Of the event."""
+    return {"uid": make_room(world.event).uid}
+
+
+def a_resource(world: Any, user: Any) -> Made:
+    """Of the event."""
+    return {"uid": make_resource(world.event).uid}
+
+
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
+_STAFF = Place(Permission.SETTINGS, a_staff_member, is_of_organization=True)
 _CLIENT = Place(Permission.CLIENTS, a_client, is_of_organization=True)
 TABLE: dict[str, Place] = {
     "index": Place(None),
@@ -118,6 +152,26 @@ TABLE: dict[str, Place] = {
     "cancel_settings": Place(Permission.SETTINGS),
     "branding": Place(Permission.SETTINGS),
     "delivery": Place(Permission.SETTINGS),
+    "booking_settings": Place(Permission.SETTINGS),
+    "services": Place(Permission.SETTINGS),
+    "service_new": Place(Permission.SETTINGS),
+    **dict.fromkeys(
+        (
+            *("service", "service_options", "service_staff", "service_limits"),
+            *("service_needs", "service_switch", "service_retire"),
+        ),
+        Place(Permission.SETTINGS, a_service),
+    ),
+    "staff": Place(Permission.SETTINGS),
+    "staff_hours": _STAFF,
+    "staff_time_off": _STAFF,
+    "time_off_remove": Place(Permission.SETTINGS, time_off, is_of_organization=True),
+    "staff_week": _STAFF,
+    "rooms": Place(Permission.SETTINGS),
+    "room_new": Place(Permission.SETTINGS),
+    "room": Place(Permission.SETTINGS, a_room),
+    "resource_new": Place(Permission.SETTINGS),
+    "resource": Place(Permission.SETTINGS, a_resource),
 }
 CLOSED = frozenset({"first_run"})
 """Absent for everybody once somebody can sign in."""

@@ -8,6 +8,7 @@ from portico.web.desk.views import (
     appointment,
     appointment_settings,
     appointments,
+    booking_settings,
     branding,
     cancel_settings,
     cancelling,
@@ -36,6 +37,22 @@ from portico.web.desk.views import (
     no_show,
     people,
     portal_settings,
+    resource,
+    room,
+    rooms,
+    service,
+    service_limits,
+    service_needs,
+    service_new,
+    service_options,
+    service_retire,
+    service_staff,
+    service_switch,
+    services,
+    staff,
+    staff_hours,
+    staff_time_off,
+    staff_week,
     uncancelling,
     workspace_new,
 )
@@ -44,6 +61,8 @@ app_name = "desk"
 
 _APPOINTMENT = "<str:public_id>/appointments/<uuid:uid>/"
 _CLIENT = "<str:public_id>/clients/<uuid:uid>/"
+_SERVICE = "<str:public_id>/services/<uuid:uid>/"
+_STAFF = "<str:public_id>/staff/<uuid:uid>/"
 _BROWSER = f"{_CLIENT}sessions/<uuid:session_uid>/"
 
 urlpatterns = [
@@ -81,9 +100,7 @@ urlpatterns = [
     path(f"{_CLIENT}revoke/", client_revoke.revoke, name="client_revoke"),
     path(f"{_CLIENT}view/", client_view.begin, name="client_view"),
     path(f"{_BROWSER}end/", client_session.end, name="client_session_end"),
-    path(
-        "<str:public_id>/messages/<uuid:uid>/retry/", message_retry.retry, name="message_retry"
-    ),
+    path("<str:public_id>/messages/<uuid:uid>/retry/", message_retry.retry, name="message_retry"),
     path("<str:public_id>/people/", people.suggest, name="people"),
     path("<str:public_id>/draft/", drafts.keep, name="draft"),
     path("<str:public_id>/settings/portal/check/", access_check.check, name="access_check"),
@@ -97,4 +114,28 @@ urlpatterns = [
     ),
     path("<str:public_id>/settings/cancelling/", cancel_settings.show, name="cancel_settings"),
     path("<str:public_id>/settings/branding/", branding.show, name="branding"),
+    path("<str:public_id>/settings/booking/", booking_settings.show, name="booking_settings"),
+    path("<str:public_id>/services/", services.show_list, name="services"),
+    path("<str:public_id>/services/new/", service_new.add, name="service_new"),
+    path(_SERVICE, service.edit, name="service"),
+    path(f"{_SERVICE}options/", service_options.edit, name="service_options"),
+    path(f"{_SERVICE}staff/", service_staff.edit, name="service_staff"),
+    path(f"{_SERVICE}availability/", service_limits.edit, name="service_limits"),
+    path(f"{_SERVICE}needs/", service_needs.edit, name="service_needs"),
+    path(f"{_SERVICE}switch/", service_switch.switch, name="service_switch"),
+    path(f"{_SERVICE}retire/", service_retire.retire, name="service_retire"),
+    path("<str:public_id>/staff/", staff.show_list, name="staff"),
+    path(_STAFF, staff_hours.edit, name="staff_hours"),
+    path(f"{_STAFF}time-off/", staff_time_off.edit, name="staff_time_off"),
+    path(
+        f"{_STAFF}time-off/<uuid:away_uid>/remove/",
+        staff_time_off.remove,
+        name="time_off_remove",
+    ),
+    path(f"{_STAFF}week/", staff_week.show, name="staff_week"),
+    path("<str:public_id>/rooms/", rooms.show_list, name="rooms"),
+    path("<str:public_id>/rooms/new/", room.add, name="room_new"),
+    path("<str:public_id>/rooms/<uuid:uid>/", room.edit, name="room"),
+    path("<str:public_id>/resources/new/", resource.add, name="resource_new"),
+    path("<str:public_id>/resources/<uuid:uid>/", resource.edit, name="resource"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from django import template
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -107,6 +109,12 @@ def length(start: datetime, end: datetime) -> str:
 def minutes(count: int) -> str:
     """Minutes as `45 min` or `2 h 15 min`."""
     return dates.length_words(timedelta(minutes=count))
+
+
+@register.simple_tag
+def price(cents: int, currency: str) -> str:
+    """`72.00 EUR`, in the language's figures."""
+    return f"{number_format(Decimal(cents) / 100, 2)} {currency}".strip()
 
 
 @register.filter

@@ -1,0 +1,39 @@
+"""What others changed while somebody was typing, and the history of what is set up."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from portico.apps.history.selectors import list_history
+from portico.web.desk.telling import HistoryLine, describe_history
+
+_VERBS: dict[str, Any] = {
+    "created": _("made it"),
+    "changed": _("changed it"),
+    "service_changed": _("changed the details"),
+    "service_retired": _("retired it"),
+    "service_brought_back": _("brought it back"),
+    "options_changed": _("changed the options"),
+    "offerings_changed": _("changed who offers it"),
+    "limits_changed": _("changed when it is booked"),
+    "needs_changed": _("changed what it needs"),
+    "hours_changed": _("changed the working hours"),
+    "time_off_added": _("added time off"),
+    "time_off_removed": _("removed time off"),
+}
+_LINES = 20
+
+
+def list_changes(kind: str, uid: UUID, zone: str, limit: int = _LINES) -> list[HistoryLine]:
+    """The newest lines of the history of one thing; instants on the workspace's wall."""
+    return describe_history(list_history(kind, uid)[:limit], zone, _VERBS)
+
+
+def list_others_changes(
+    kind: str, uid: UUID, zone: str, seen: Any, present: int
+) -> list[HistoryLine]:
+    """Lines since the version that was seen; the newest one where that cannot be told."""
+    text = str(seen)
+    known = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else present
+    return list_changes(kind, uid, zone, min(max(1, present - known), _LINES))
