@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.catalog.models import Service
 from portico.apps.messaging.models import Message
-from portico.apps.people.models import Membership
-from portico.apps.schedule.models import Occupancy
+from portico.apps.people.models import Membership, StaffMember
+from portico.apps.schedule.models import Occupancy, TimeOff
 from portico.apps.workspaces.models import Workspace
 from portico.config.env import read_database, read_environment, read_mail
 from portico.domain.states import OCCUPYING, Answer, AppointmentState, Role
@@ -36,7 +37,16 @@ def test_the_demo_is_seeded_once_and_is_lively(settings: Any, tmp_path: Path) ->
     assert Attendee.objects.filter(answer=Answer.NEEDS_ACTION).exclude(client=None).exists()
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
     occupying = set(Appointment.objects.filter(state__in=OCCUPYING).values_list("uid", flat=True))
-    assert set(Occupancy.objects.values_list("subject_uid", flat=True)) <= occupying
+    taken = Occupancy.objects.exclude(kind=Occupancy.BUSY)
+    assert set(taken.values_list("subject_uid", flat=True)) <= occupying
+    assert TimeOff.objects.exists()
+    working = StaffMember.objects.filter(calendar__hours__isnull=False)
+    assert set(working.values_list("organization__workspaces__kind", flat=True)) == {
+        "location",
+        "practice",
+    }
+    assert Service.objects.filter(processing__gt=0, needs__resource__isnull=False).exists()
+    assert Service.objects.filter(options__isnull=False, offerings__duration__gt=0).exists()
     assert not Workspace.objects.filter(allow_self_cancellation=False).exists()
     ended = Appointment.objects.exclude(cancel_type="")
     assert ended.filter(cancel_type="late", attendees__client__first_name="Anna").exists()

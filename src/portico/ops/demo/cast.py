@@ -105,15 +105,3 @@ CLIENT_NOTES = (
     "I may be ten minutes late, coming from the keynote.",
 )
 DECLINE_NOTES = ("", "I fly home that morning, sorry.", "My colleague Ewa comes instead.")
-SALON_SERVICES = (
-    ("Cut and style", "Hair", 45, 7200),
-    ("Colour and gloss", "Hair", 120, 14800),
-    ("Beard trim", "Hair", 30, 2800),
-    ("Facial, calm skin", "Skin", 60, 9500),
-    ("Bridal trial", "Hair", 90, 16000),
-)
-PRACTICE_SERVICES = (
-    ("First conversation", "Therapy", 50, 14000),
-    ("Individual session", "Therapy", 50, 12000),
-    ("Couples session", "Therapy", 80, 18500),
-)

@@ -1,17 +1,21 @@
 """The salon and the practice: visits of services, past weeks and weeks to come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from portico.apps.appointments.models import Appointment, BookedService
 from portico.apps.appointments.services.cancelling import cancel_appointment
+from portico.apps.appointments.services.stretching import load_stretches
 from portico.apps.catalog.models import Service
 from portico.apps.people.models import Client, StaffMember
+from portico.apps.schedule.locking import find_calendars
 from portico.apps.schedule.models import Room
+from portico.apps.schedule.services.occupying import free, occupy
 from portico.domain.cancellation import CancelType
 from portico.domain.states import AppointmentState, WorkspaceKind
-from portico.ops.demo import cast
+from portico.ops.demo import cast, menu
 from portico.ops.demo.founding import Cast, found_business
+from portico.ops.demo.offering import offer_services, open_weekdays, send_on_holiday
 from portico.ops.demo.playing import Plan, Stage, book, cancel_by_client
 
 _SUNDAY = 6
@@ -38,11 +42,15 @@ def play_salon(now: datetime) -> Stage:
             "allow_self_cancellation": True,
             "self_cancellation_hours": 24,
             "allow_self_rescheduling": True,
+            "group_maximum": 5,
+            "cancellation_policy": "Cancel or move your visit free of charge until 24 hours "
+            "before it. After that we ask for half of the price.",
         },
         seed=14,
         now=now,
     )
-    services = _offer(stage, cast.SALON_SERVICES, "EUR")
+    services = offer_services(stage, menu.SALON, "EUR")
+    open_weekdays(stage, "9:00–19:00", saturday="9:00–16:00")
     anna, mara = stage.clients[0], stage.staff[0]
     for days, hour, service in ((2, 14, 0), (16, 10, 1), (-21, 15, 0), (-49, 15, 1)):
         _visit(stage, services[service], _open_day(stage, days), hour, mara, anna)
@@ -83,7 +91,8 @@ def play_practice(now: datetime) -> Stage:
         seed=7,
         now=now,
     )
-    services = _offer(stage, cast.PRACTICE_SERVICES, "CHF")
+    services = offer_services(stage, menu.PRACTICE, "CHF")
+    open_weekdays(stage, "8:00–12:00, 13:00–19:00")
     for place, client in enumerate(stage.clients):
         member = stage.staff[place % 2]
         for week in range(-4, 3):
@@ -94,29 +103,8 @@ def play_practice(now: datetime) -> Stage:
             booked = _visit(stage, service, days, hour, member, client, room=room, link=link)
             if booked and stage.luck.random() < 0.06:
                 _cancel(stage, booked)
+    send_on_holiday(stage)
     return stage
-
-
-def _offer(
-    stage: Stage, offers: Iterable[tuple[str, str, int, int]], currency: str
-) -> list[Service]:
-    made = []
-    for name, category, minutes, cents in offers:
-        service = Service.objects.create(
-            organization=stage.workspace.organization,
-            workspace=stage.workspace,
-            name=name,
-            category=category,
-            duration=minutes,
-            price_cents=cents,
-            currency=currency,
-            clients_can_self_schedule=stage.workspace.kind == WorkspaceKind.LOCATION,
-        )
-        service.staff.set(
-            stage.staff, through_defaults={"organization": stage.workspace.organization}
-        )
-        made.append(service)
-    return made
 
 
 def _play_visit(stage: Stage, services: Sequence[Service], days: int, hours: range) -> None:
@@ -148,7 +136,7 @@ def _visit(
     plan = Plan(
         service.name,
         stage.at(days, hour),
-        service.duration,
+        service.duration + service.processing + service.finishing,
         member,
         (client,),
         room=room,
@@ -165,9 +153,21 @@ def _visit(
         name=service.name,
         starts_at=appointment.starts_at,
         duration=service.duration,
+        processing=service.processing,
+        finishing=service.finishing,
         price_cents=service.price_cents,
     )
+    if service.processing:
+        _leave_processing_free(appointment, member)
     return appointment
+
+
+def _leave_processing_free(appointment: Appointment, member: StaffMember) -> None:
+    """The staff member can take others while the colour takes."""
+    calendars = find_calendars([member], [])
+    stretches = load_stretches(appointment, calendars)
+    free(subject_kind="appointment", subject_uids=[appointment.uid])
+    occupy(stretches=stretches, subject_kind="appointment", subject_uid=appointment.uid)
 
 
 def _open_day(stage: Stage, days: int) -> int:
