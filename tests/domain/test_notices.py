@@ -22,7 +22,13 @@ RESTORED = Notice("appointment_restored", "client", "REQUEST")
 RESTORED_PLAIN = Notice("appointment_restored", "client", "")
 GONE = Notice("appointment_cancelled", "internal", "")
 BACK = Notice("appointment_restored", "internal", "")
-CHANGES = ("created", "updated", "cancelled", "restored", "answered", "declined_last")
+MOVED = Notice("appointment_rescheduled", "client", "REQUEST")
+MOVED_PLAIN = Notice("appointment_rescheduled", "client", "")
+MOVED_BY = Notice("appointment_rescheduled", "internal", "")
+BY_CLIENT = {"actor_kind": "client"}
+CHANGES = (
+    *("created", "updated", "rescheduled", "cancelled", "restored", "answered", "declined_last"),
+)
 
 
 def tell(change: str, state: AppointmentState = CONFIRMED, **given: Any) -> tuple[Notice, ...]:
@@ -67,6 +73,11 @@ def tell(change: str, state: AppointmentState = CONFIRMED, **given: Any) -> tupl
         ("restored", CONFIRMED, {"is_notifying": False, "actor_kind": "client"}, (BACK, RESTORED)),
         ("restored", AppointmentState.COMPLETED, {}, (BACK,)),
         ("restored", AppointmentState.PROPOSED, {}, (BACK,)),
+        ("rescheduled", CONFIRMED, BY_CLIENT, (MOVED_BY, MOVED)),
+        ("rescheduled", PENDING, {**BY_CLIENT, "send_updates": False}, (MOVED_BY, MOVED)),
+        ("rescheduled", PENDING, {**BY_CLIENT, "send_invitations": False}, (MOVED_BY, MOVED_PLAIN)),
+        ("rescheduled", CONFIRMED, {**BY_CLIENT, "sends_emails": False}, (MOVED_BY,)),
+        ("rescheduled", CONFIRMED, {}, ()),
         ("answered", CONFIRMED, {"actor_kind": "client"}, (ANSWER,)),
         ("answered", CONFIRMED, {"sends_emails": False}, (ANSWER,)),
         ("declined_last", DECLINED, {"actor_kind": "client"}, (ANSWER, CANCEL)),

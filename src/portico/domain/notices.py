@@ -26,6 +26,7 @@ _INTERNAL = {
     "declined_last": _ANSWER_RECEIVED,
     "cancelled": Notice("appointment_cancelled", "internal"),
     "restored": Notice("appointment_restored", "internal"),
+    "rescheduled": Notice("appointment_rescheduled", "internal"),
 }
 _CHANGES = frozenset({"created", "updated", *_INTERNAL})
 
@@ -42,14 +43,17 @@ def notices_for(
 ) -> tuple[Notice, ...]:
     """The notices of one change; `state` is the one after it (before it, where it cancels).
 
-    `change`: created, updated, cancelled, restored (undo, restore, un-cancel), answered,
-    declined_last (an answer that was the last required client's decline). What is deleted or
-    did not show up tells nobody. `sends_emails`: the master switch, for those who attend.
-    `is_notifying`: *Notify client* of this change; a staff move tells nobody without it.
-    Whoever made the change is not told of it: leaving them out is the caller's.
+    `change`: created, updated, rescheduled (by the client, else nobody is told), cancelled,
+    restored (undo, restore, un-cancel), answered, declined_last (an answer that was the last
+    required client's decline). What is deleted or did not show up tells nobody. `sends_emails`:
+    the master switch, for those who attend. `is_notifying`: *Notify client* of this change; a
+    staff move tells nobody without it. Whoever made the change is not told of it: leaving them
+    out is the caller's.
     """
     if change not in _CHANGES:
         raise ValueError(change)
+    if change == "rescheduled" and actor_kind != "client":
+        return ()
     internal = (_INTERNAL[change],) if change in _INTERNAL else ()
     if not sends_emails or state is AppointmentState.PROPOSED:
         return internal
@@ -60,6 +64,8 @@ def notices_for(
         return (_update(send_invitations),) if is_asked else ()
     if change in ("cancelled", "declined_last") and is_asked:
         return (*internal, _ended("appointment_cancelled", "CANCEL", send_invitations))
+    if change == "rescheduled" and state in _ANNOUNCED:
+        return (*internal, _ended("appointment_rescheduled", "REQUEST", send_invitations))
     if change == "restored" and state in _ANNOUNCED and is_asked:
         return (*internal, _ended("appointment_restored", "REQUEST", send_invitations))
     return internal

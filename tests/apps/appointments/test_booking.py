@@ -7,8 +7,7 @@ import pytest
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.wishes import LineWish, VisitRequest
-from portico.apps.appointments.services.booking import book_visit
-from portico.apps.appointments.services.holding_slots import hold_slot, release_hold
+from portico.apps.appointments.services.holding_slots import release_hold
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
@@ -16,6 +15,7 @@ from portico.apps.schedule.models import Calendar, Occupancy
 from portico.apps.workspaces.models import Workspace
 from portico.domain.errors import InvalidInput, NotThere, Refused, SlotTaken
 from portico.domain.states import Confirmation
+from tests.apps.appointments.visits import TEN, book, hold, minutes, rows
 from tests.booking import (
     ask,
     berlin,
@@ -30,55 +30,7 @@ from tests.booking import (
     take,
 )
 from tests.conftest import World
-from tests.make import NOW, client_actor, make_appointment, make_room
-
-TEN = berlin(24, 10)
-
-
-def book(
-    client: Client,
-    workspace: Workspace,
-    request: VisitRequest,
-    starts_at: datetime = TEN,
-    *,
-    now: datetime = NOW,
-    **fields: Any,
-) -> Appointment:
-    return book_visit(
-        client=client,
-        workspace=workspace,
-        request=request,
-        starts_at=starts_at,
-        actor=client_actor(client),
-        now=now,
-        **fields,
-    )
-
-
-def hold(
-    client: Client,
-    workspace: Workspace,
-    request: VisitRequest,
-    starts_at: datetime = TEN,
-    *,
-    now: datetime = NOW,
-) -> datetime:
-    return hold_slot(
-        client=client, workspace=workspace, request=request, starts_at=starts_at, now=now
-    )
-
-
-def rows(made: Appointment) -> list[tuple[int, datetime, datetime, str]]:
-    found = Occupancy.objects.filter(subject_kind="appointment", subject_uid=made.uid)
-    return list(
-        found.order_by("calendar", "starts_at").values_list(
-            "calendar_id", "starts_at", "ends_at", "kind"
-        )
-    )
-
-
-def minutes(count: int) -> timedelta:
-    return timedelta(minutes=count)
+from tests.make import NOW, make_appointment, make_room
 
 
 def test_a_visit_of_two_services_with_all_its_rows(world: World) -> None:

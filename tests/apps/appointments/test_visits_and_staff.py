@@ -13,7 +13,7 @@ from portico.apps.appointments.services.restoring import restore, uncancel_appoi
 from portico.apps.schedule.models import Occupancy, Room
 from portico.domain.errors import Refused
 from tests.apps.appointments.steps import press_cancel, press_undo
-from tests.apps.appointments.test_booking import TEN, book, minutes, rows
+from tests.apps.appointments.visits import TEN, book, minutes, rows
 from tests.booking import again, ask, make_colleague, make_service, make_units, need, take
 from tests.conftest import World
 from tests.make import NOW, client_actor, make_room, staff_actor

@@ -1,5 +1,6 @@
 """Mails to the scheduler: what others answered, cancelled or brought back."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ _ANSWERED = {
 _ENDS = {
     "appointment_cancelled": gettext_lazy("%(name)s cancelled"),
     "appointment_restored": gettext_lazy("%(name)s brought it back"),
+    "appointment_rescheduled": gettext_lazy("%(name)s moved it"),
 }
 
 
@@ -36,6 +38,9 @@ def compose_internal_mail(message: Message, facts: MailFacts) -> Composition:
     heading = str(said) % {"name": name or _("Somebody")}
     title = describe_title(facts)
     rows = [(_("What"), title), *list_times(facts), (_("Note"), facts.about_note)]
+    if "former" in message.facts:
+        begin, end = (datetime.fromisoformat(str(at)) for at in message.facts["former"])
+        rows.append((_("Until now"), format_when(begin, end, facts.workspace.time_zone)))
     if message.trigger == "appointment_cancelled" and not facts.workspace.discreet_messages:
         rows.append((_("Reason"), facts.cancel_reason))
     return Composition(

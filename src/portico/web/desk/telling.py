@@ -65,6 +65,7 @@ TRIGGERS = {
     "update": "Update",
     "appointment_booked": "Confirmation",
     "appointment_updated": "Update",
+    "appointment_rescheduled": "Moved by the client",
     "appointment_cancelled": "Cancellation",
     "appointment_restored": "Takes place after all",
     "confirmation_request": "Request to confirm",

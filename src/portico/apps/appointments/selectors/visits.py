@@ -15,7 +15,7 @@ from portico.apps.schedule.selectors import load_world
 from portico.apps.schedule.selectors.offers import Offer, OfferedService, Offers
 from portico.apps.workspaces.models import Workspace
 from portico.domain.assignment import GroupRequest, group_slots
-from portico.domain.availability import Choice, LineRequest, Search
+from portico.domain.availability import Choice, Key, LineRequest, Search
 from portico.domain.booking import BookingRange, BookingRule, booking_range
 from portico.domain.gaps import avoid_gaps
 from portico.domain.hours import (
@@ -38,12 +38,14 @@ _MINUTE = timedelta(minutes=1)
 class PlannedLine:
     """One service, who could do it in which time, and where it stands in the visit.
 
-    `offset`: minutes from the start of the visit, None right after the line before.
+    `offset`: minutes from the start of the visit, None right after the line before. `extras`:
+    calendars that have to be free as well.
     """
 
     service: OfferedService
     choices: Sequence[tuple[Offer, ServiceTime]]
     offset: int | None = None
+    extras: Sequence[Key] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _lines(visit: VisitPlan, hours: "_ServiceHours") -> list[LineRequest]:
     return [
         LineRequest(
             choices=[Choice(offer.calendar, time) for offer, time in line.choices],
-            needs=line.service.needs,
+            needs=[*line.service.needs, *((key,) for key in line.extras)],
             open=hours.of(line.service),
             offset=line.offset,
         )

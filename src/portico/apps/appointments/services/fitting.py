@@ -81,7 +81,8 @@ def list_keys(plans: Plans) -> set[Key]:
     """Every calendar that these visits could take."""
     lines = [line for visit in plans.visits for line in visit.lines]
     staff = {offer.calendar for line in lines for offer, _ in line.choices}
-    return staff | {key for line in lines for keys in line.service.needs for key in keys}
+    things = {key for line in lines for keys in line.service.needs for key in keys}
+    return staff | things | {key for line in lines for key in line.extras}
 
 
 def fit_visits(

@@ -14,7 +14,8 @@ from portico.domain.states import AppointmentState
 
 FIRST = frozenset({"invitation", "appointment_booked"})
 CHANGED = frozenset({"update", "appointment_updated"})
-PROOFS = frozenset({"appointment_cancelled", "appointment_restored"})
+MOVED = frozenset({"appointment_rescheduled"})
+PROOFS = frozenset({"appointment_cancelled", "appointment_restored", *MOVED})
 """Clients are told of these also where they did it: their calendar has to follow."""
 TOGETHER = timedelta(minutes=2)
 """Updates within two minutes of the first become one, sent two minutes after the first."""
@@ -71,10 +72,10 @@ def tell_attendee(
         subject_kind="appointment",
         subject_uid=appointment.uid,
         recipient_uid=recipient_of(attendee).uid,
-        trigger__in=FIRST | CHANGED,
+        trigger__in=FIRST | CHANGED | MOVED,
     )
     is_waiting = earlier.filter(state__in=[Message.SCHEDULED, Message.HELD]).exists()
-    if trigger in CHANGED and is_waiting:
+    if trigger in CHANGED | MOVED and is_waiting:
         return 0
     if trigger in CHANGED and not earlier.exists():
         trigger = "invitation" if appointment.workspace.send_invitations else "appointment_booked"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.telling import (
     CHANGED,
     FIRST,
+    MOVED,
     is_actor,
     is_on,
     list_notices,
@@ -23,7 +25,7 @@ from portico.apps.messaging.services.enqueueing import Recipient, enqueue_messag
 from portico.domain.actors import SYSTEM, Actor
 
 CANCELLED, RESTORED = "appointment_cancelled", "appointment_restored"
-_AHEAD = FIRST | CHANGED | {"reminder", "confirmation_request", RESTORED}
+_AHEAD = FIRST | CHANGED | MOVED | {"reminder", "confirmation_request", RESTORED}
 _UNSENT = "cancelled before it was sent"
 _OUT = (Message.SENT, Message.SENDING)
 
@@ -44,7 +46,7 @@ def tell_cancelled(
     """
     told = set(
         _about(appointment)
-        .filter(trigger__in=FIRST | CHANGED, state__in=_OUT)
+        .filter(trigger__in=FIRST | CHANGED | MOVED, state__in=_OUT)
         .values_list("recipient_uid", flat=True)
     )
     drop_unsent(appointment, now=now)
@@ -54,7 +56,7 @@ def tell_cancelled(
     if not is_notifying:
         written += _tell_colleagues(appointment, CANCELLED, heard, actor, now)
     if any(n.audience == "internal" and n.trigger == CANCELLED for n in notices):
-        _tell_scheduler(appointment, CANCELLED, heard, actor, now)
+        tell_scheduler_of(appointment, CANCELLED, heard, actor=actor, now=now)
     return written
 
 
@@ -100,7 +102,7 @@ def tell_restored(
         # SYSTEM: whoever brought it back has not had theirs either.
         written += tell_attendees(appointment, first, missed, actor=SYSTEM, now=now)
     if not is_answer and any(notice.audience == "internal" for notice in notices):
-        _tell_scheduler(appointment, RESTORED, heard, actor, now)
+        tell_scheduler_of(appointment, RESTORED, heard, actor=actor, now=now)
     return written
 
 
@@ -111,7 +113,7 @@ def list_told_cancelled(appointment: Appointment) -> set[UUID]:
 
 def _last_words(appointment: Appointment) -> dict[UUID, str]:
     sent = _about(appointment).filter(
-        trigger__in=FIRST | CHANGED | {CANCELLED, RESTORED},
+        trigger__in=FIRST | CHANGED | MOVED | {CANCELLED, RESTORED},
         state__in=_OUT,
         recipient_uid__isnull=False,
     )
@@ -156,10 +158,12 @@ def _tell_colleagues(
     return sum(tell_attendee(appointment, trigger, a, {}, now=now) for a in colleagues)
 
 
-def _tell_scheduler(
+def tell_scheduler_of(
     appointment: Appointment,
     trigger: str,
     heard: Collection[Attendee],
+    *,
+    facts: dict[str, Any] | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -182,6 +186,6 @@ def _tell_scheduler(
         recipient=Recipient("user", scheduler.uid, scheduler.email),
         due_at=now,
         dedupe=f"{trigger}:{appointment.uid}:scheduler:{appointment.version}",
-        facts={"by": actor.name},
+        facts={"by": actor.name, **(facts or {})},
         now=now,
     )

@@ -13,11 +13,13 @@ _CANCELLED = tuple(
     for trigger in ("appointment_cancelled", "appointment_restored")
     for audience in ("client", "internal")
 )
+_MOVED = tuple(("appointment_rescheduled", who, 0, "") for who in ("client", "internal"))
 _CONFIRM = ("confirmation_request", "client", 0, "")
 _PROFILE = ("profile_changed", "client", 0, "")
 _BOOKED = (
     ("appointment_booked", "client", 0, ""),
     ("appointment_updated", "client", 0, ""),
+    *_MOVED,
     *_CANCELLED,
     _CONFIRM,
     _REMINDER,
@@ -28,6 +30,7 @@ _PRESETS = {
     WorkspaceKind.EVENT: (
         ("invitation", "client", 0, ""),
         ("update", "client", 0, ""),
+        *_MOVED,
         *_CANCELLED,
         _CONFIRM,
         _REMINDER,

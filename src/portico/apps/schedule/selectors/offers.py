@@ -1,18 +1,18 @@
 """Who offers what, when they work, and what it takes: two queries that were composed once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BigIntegerField, F, FilteredRelation, Q, UUIDField
-
-from portico.apps.catalog.models import Service
-from portico.apps.prepared import Parameter, PreparedQuery
-from portico.apps.schedule.models import ServiceNeed
+from portico.apps.schedule.selectors.offer_rows import (
+    NeedRow,
+    OfferRow,
+    needs_query,
+    services_query,
+)
 from portico.apps.workspaces.models import Workspace
 from portico.domain.availability import Key
 from portico.domain.booking import BookingRule
@@ -68,15 +68,20 @@ class OfferedService:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Services by uid, and the hours of what they need (a key that is not there: always open)."""
+    """Services by uid, and the hours of what they need (a key that is not there: always open).
+
+    `more`: calendars that have to be looked at as well, hours aside.
+    """
 
     services: Mapping[UUID, OfferedService]
     thing_hours: Mapping[Key, KeptHours]
+    more: Set[Key] = frozenset()
 
     @property
     def keys(self) -> set[Key]:
         """Every calendar that could be booked."""
         found = {offer.calendar for one in self.services.values() for offer in one.offers}
+        found |= self.more
         return found | {k for one in self.services.values() for keys in one.needs for k in keys}
 
 
@@ -86,136 +91,20 @@ def load_offers(workspace: Workspace, service_uids: Sequence[UUID]) -> Offers:
     if not uids:
         return Offers({}, {})
     wanted = {f"service{n}": uid for n, uid in enumerate(uids)}
-    rows = _services(len(uids)).rows(workspace=workspace.pk, **wanted)
-    needs = _needs(len(uids)).rows(workspace=workspace.pk, **wanted)
-    by_service, hours = _group_needs([_Need._make(row) for row in needs])
-    found: dict[UUID, list[_Row]] = defaultdict(list)
+    rows = services_query(len(uids)).rows(workspace=workspace.pk, **wanted)
+    needs = needs_query(len(uids)).rows(workspace=workspace.pk, **wanted)
+    by_service, hours = _group_needs([NeedRow._make(row) for row in needs])
+    found: dict[UUID, list[OfferRow]] = defaultdict(list)
     for row in rows:
-        made = _Row._make(row)
+        made = OfferRow._make(row)
         found[made.uid].append(made)
     return Offers({uid: _build(group, by_service) for uid, group in found.items()}, hours)
-
-
-class _Row(NamedTuple):
-    """A service and one of its staff members, or none."""
-
-    pk: int
-    uid: UUID
-    name: str
-    duration: int
-    processing: int
-    finishing: int
-    buffer_before: int
-    buffer_after: int
-    price_cents: int | None
-    is_self_scheduled: bool
-    is_prompt_to_call: bool
-    is_by_video: bool
-    is_retired: bool
-    week: Any
-    first_day: date | None
-    last_day: date | None
-    notice_minutes: int | None
-    days_ahead: int | None
-    own_duration: int | None
-    own_processing: int | None
-    own_finishing: int | None
-    own_price_cents: int | None
-    is_online_bookable: bool | None
-    is_in_anyone: bool | None
-    staff_uid: UUID | None
-    staff_pk: int | None
-    staff_name: str | None
-    is_there: bool | None
-    calendar: int | None
-    calendar_is_active: bool | None
-    hours_pk: int | None
-    hours_week: Any
-    hours_exceptions: Any
-
-
-_COLUMNS = (
-    *("id", "uid", "name", "duration", "processing", "finishing", "buffer_before"),
-    *("buffer_after", "price_cents", "clients_can_self_schedule", "is_prompt_to_call"),
-    *("is_by_video", "is_retired", "week", "first_day", "last_day", "minimum_notice_minutes"),
-    *("maximum_days_ahead", "offerings__duration", "offerings__processing"),
-    *("offerings__finishing", "offerings__price_cents", "offerings__is_online_bookable"),
-    *("offerings__is_in_anyone", "offerings__staff_member__uid", "offerings__staff_member_id"),
-    *("offerings__staff_member__name", "offerings__staff_member__is_active"),
-    *("offerings__staff_member__calendar__id", "offerings__staff_member__calendar__is_active"),
-    *("here__id", "here__week", "here__exceptions"),
-)
-
-
-@lru_cache(maxsize=32)
-def _services(count: int) -> PreparedQuery:
-    return PreparedQuery(
-        lambda: (
-            Service.objects.alias(here=_hours_here("offerings__staff_member__calendar__hours"))
-            .filter(_is_wanted(count, "uid"), workspace_id=_WORKSPACE)
-            .order_by("id", F("offerings__position"), F("offerings__id"))
-            .values_list(*_COLUMNS)
-        )
-    )
-
-
-@lru_cache(maxsize=32)
-def _needs(count: int) -> PreparedQuery:
-    return PreparedQuery(
-        lambda: (
-            ServiceNeed.objects.alias(
-                room_hours=_hours_here("room__calendar__hours"),
-                unit_hours=_hours_here("resource__calendars__hours"),
-            )
-            .filter(_is_wanted(count, "service__uid"), service__workspace_id=_WORKSPACE)
-            .order_by("room__position", "room__name", "id", "resource__calendars__unit")
-            .values_list(
-                *("service_id", "room_id", "room__is_active", "room__calendar__id"),
-                *("room__calendar__is_active", "resource_id", "resource__is_active"),
-                *("resource__calendars__id", "resource__calendars__is_active"),
-                *("room_hours__id", "room_hours__week", "room_hours__exceptions"),
-                *("unit_hours__id", "unit_hours__week", "unit_hours__exceptions"),
-            )
-        )
-    )
-
-
-_WORKSPACE = Parameter("workspace", BigIntegerField())
-
-
-def _hours_here(path: str) -> FilteredRelation:
-    return FilteredRelation(path, condition=Q(**{f"{path}__workspace_id": _WORKSPACE}))
-
-
-def _is_wanted(count: int, path: str) -> Q:
-    uids = [Parameter(f"service{n}", UUIDField()) for n in range(count)]
-    return Q(**{f"{path}__in": uids})
-
-
-class _Need(NamedTuple):
-    """A need with its room, or with one unit of its resource."""
-
-    service: int
-    room: int | None
-    room_is_active: bool | None
-    room_calendar: int | None
-    room_calendar_is_active: bool | None
-    resource: int | None
-    resource_is_active: bool | None
-    unit: int | None
-    unit_is_active: bool | None
-    room_hours: int | None
-    room_week: Any
-    room_exceptions: Any
-    unit_hours: int | None
-    unit_week: Any
-    unit_exceptions: Any
 
 
 Needs = dict[int, dict[int | None, list[Key]]]
 
 
-def _group_needs(rows: Sequence[_Need]) -> tuple[Needs, dict[Key, KeptHours]]:
+def _group_needs(rows: Sequence[NeedRow]) -> tuple[Needs, dict[Key, KeptHours]]:
     """Keys by service and resource (None: its rooms), and their hours where they have some.
 
     What is out of use still makes its service unbookable where nothing else serves the need.
@@ -235,7 +124,7 @@ def _group_needs(rows: Sequence[_Need]) -> tuple[Needs, dict[Key, KeptHours]]:
     return found, hours
 
 
-def _build(rows: Sequence[_Row], needs: Needs) -> OfferedService:
+def _build(rows: Sequence[OfferRow], needs: Needs) -> OfferedService:
     row = rows[0]
     return OfferedService(
         pk=row.pk,
@@ -257,7 +146,7 @@ def _build(rows: Sequence[_Row], needs: Needs) -> OfferedService:
     )
 
 
-def _build_offer(row: _Row) -> Offer | None:
+def _build_offer(row: OfferRow) -> Offer | None:
     """None without a person who is there and has hours in this workspace."""
     is_here = row.is_there and row.calendar_is_active and row.hours_pk is not None
     if not is_here or row.staff_uid is None or row.staff_pk is None or row.calendar is None:

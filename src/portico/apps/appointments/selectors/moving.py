@@ -1,0 +1,170 @@
+"""What moves with an appointment when its client moves it, and what decides on it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from portico.apps.appointments.models import Appointment, Attendee, BookedService
+from portico.apps.appointments.selectors.moving_facts import (
+    describe_facts,
+    find_offer,
+    load_options,
+)
+from portico.apps.appointments.selectors.own_time import load_own_time
+from portico.apps.appointments.selectors.visits import PlannedLine, Plans, VisitPlan
+from portico.apps.appointments.services.stretching import time_of
+from portico.apps.people.models import Client
+from portico.apps.schedule.models import Occupancy
+from portico.apps.schedule.selectors.offers import Offers, load_offers
+from portico.apps.workspaces.models import Workspace
+from portico.domain.availability import Key
+from portico.domain.errors import NotThere
+from portico.domain.rescheduling import RescheduleFacts
+from portico.domain.states import ACTIVE, Answer
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What moves together, one appointment or a whole group, and what decides on it.
+
+    `appointments`: earliest first, each with its lines and attendees loaded. `starts_at`: the
+    earliest start. `plans`: None where something of it cannot be booked today.
+    """
+
+    appointments: Sequence[Appointment]
+    starts_at: datetime | None
+    facts: RescheduleFacts
+    plans: Plans | None
+
+
+def load_moving(client: Client, workspace: Workspace, uid: UUID, *, now: datetime) -> Moving:
+    """Everything that moves with this appointment of the client, in a fixed number of queries."""
+    mine = (
+        Attendee.objects.select_related("appointment__group")
+        .filter(client=client, appointment__uid=uid, appointment__workspace=workspace)
+        .first()
+    )
+    if mine is None:
+        raise NotThere("appointment")
+    together = _list_together(mine.appointment)
+    part = _part(client, mine.appointment, together)
+    if part != "primary":
+        together = [one for one in together if one.pk == mine.appointment_id]
+    lines = {one.pk: list(one.lines.all()) for one in together}
+    every = [line for group in lines.values() for line in group]
+    services = [line.service.uid for line in every if line.service is not None]
+    offers = load_offers(workspace, services)
+    options = load_options(every)
+    starts = [one.starts_at for one in together if one.starts_at is not None]
+    facts = describe_facts(client, mine, workspace, together, lines, offers, options, part)
+    return Moving(
+        appointments=together,
+        starts_at=min(starts, default=None),
+        facts=facts,
+        plans=_plan(client, together, lines, offers, now),
+    )
+
+
+def _list_together(appointment: Appointment) -> list[Appointment]:
+    """The appointment, or all active ones of its group, the earliest first."""
+    rows = Appointment.objects.select_related("workspace", "group").prefetch_related(
+        "lines__service",
+        "lines__staff_member",
+        "attendees__client",
+        "attendees__staff_member__user",
+    )
+    if appointment.group_id is None:
+        return list(rows.filter(pk=appointment.pk))
+    active = rows.filter(group=appointment.group_id, state__in=ACTIVE)
+    found = list(active.order_by("starts_at", "pk"))
+    if all(one.pk != appointment.pk for one in found):
+        return list(rows.filter(pk=appointment.pk))
+    return found
+
+
+def _part(
+    client: Client, appointment: Appointment, together: Sequence[Appointment]
+) -> Literal["none", "primary", "member"]:
+    """One active member left: the rules of groups end."""
+    group = appointment.group
+    if group is None or len(together) < 2:
+        return "none"
+    return "primary" if group.primary_contact_id == client.pk else "member"
+
+
+def _plan(
+    client: Client,
+    together: Sequence[Appointment],
+    lines: Mapping[int, Sequence[BookedService]],
+    offers: Offers,
+    now: datetime,
+) -> Plans | None:
+    """Lines by the same people, in their booked length and with their distances."""
+    first = min((one.starts_at for one in together if one.starts_at is not None), default=None)
+    if first is None:
+        return None
+    extras = _load_extras(together, lines, offers)
+    visits = []
+    for one in together:
+        planned = _plan_lines(lines[one.pk], offers)
+        if not planned or one.starts_at is None:
+            return None
+        offset = (one.starts_at - first) // _MINUTE
+        planned = [replace(line, extras=extras[one.uid]) for line in planned]
+        visits.append(VisitPlan(planned, _client_of(one), offset))
+    clients = {visit.client for visit in visits if visit.client is not None}
+    uids = [one.uid for one in together]
+    return Plans(
+        offers=replace(offers, more=frozenset(key for keys in extras.values() for key in keys)),
+        visits=visits,
+        own_time=load_own_time(clients, now, except_uids=uids),
+        except_uids=[*uids, client.uid],
+        except_start=first,
+    )
+
+
+def _plan_lines(lines: Sequence[BookedService], offers: Offers) -> list[PlannedLine]:
+    """Empty where one of them cannot be booked today."""
+    ordered = sorted(lines, key=lambda line: (line.starts_at, line.position))
+    planned: list[PlannedLine] = []
+    for line in ordered:
+        found = find_offer(line, offers)
+        if found is None:
+            return []
+        time = time_of(line)
+        offset = (line.starts_at - ordered[0].starts_at) // _MINUTE
+        planned.append(PlannedLine(found[0], [(found[1], time)], offset))
+    return planned
+
+
+def _client_of(appointment: Appointment) -> int | None:
+    going = [
+        one.client_id
+        for one in appointment.attendees.all()
+        if one.client_id is not None and one.answer != Answer.DECLINED
+    ]
+    return going[0] if going else None
+
+
+def _load_extras(
+    together: Sequence[Appointment],
+    lines: Mapping[int, Sequence[BookedService]],
+    offers: Offers,
+) -> Mapping[UUID, tuple[Key, ...]]:
+    """Calendars that staff put on an appointment beside its lines: they move along."""
+    known: dict[UUID, set[Key]] = {}
+    for one in together:
+        found = [find_offer(line, offers) for line in lines[one.pk]]
+        staff = {offer[1].calendar for offer in found if offer is not None}
+        known[one.uid] = staff | {key for line in lines[one.pk] for key in line.takes}
+    extras: dict[UUID, tuple[Key, ...]] = defaultdict(tuple)
+    rows = Occupancy.objects.filter(subject_kind="appointment", subject_uid__in=known)
+    for uid, key in rows.values_list("subject_uid", "calendar_id").distinct():
+        if key not in known[uid]:
+            extras[uid] = (*extras[uid], key)
+    return extras
