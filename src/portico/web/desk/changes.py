@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portico.apps.history.selectors import list_history
+from portico.apps.workspaces.models import Workspace
 from portico.web.desk.telling import HistoryLine, describe_history
 
 _VERBS: dict[str, Any] = {
@@ -25,15 +27,23 @@ _VERBS: dict[str, Any] = {
 _LINES = 20
 
 
-def list_changes(kind: str, uid: UUID, zone: str, limit: int = _LINES) -> list[HistoryLine]:
-    """The newest lines of the history of one thing; instants on the workspace's wall."""
-    return describe_history(list_history(kind, uid)[:limit], zone, _VERBS)
+def list_changes(
+    kind: str, uid: UUID, workspace: Workspace, *, verb: str = "", limit: int = _LINES
+) -> list[HistoryLine]:
+    """The newest lines of the history of one thing, on the workspace's wall.
+
+    What was done to it in another workspace is left out. `verb`: only these lines.
+    """
+    entries = list_history(kind, uid).filter(Q(workspace=workspace) | Q(workspace=None))
+    if verb:
+        entries = entries.filter(verb=verb)
+    return describe_history(entries[:limit], workspace.time_zone, _VERBS)
 
 
 def list_others_changes(
-    kind: str, uid: UUID, zone: str, seen: Any, present: int
+    kind: str, uid: UUID, workspace: Workspace, *, verb: str = "", seen: str, present: int
 ) -> list[HistoryLine]:
     """Lines since the version that was seen; the newest one where that cannot be told."""
-    text = str(seen)
-    known = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else present
-    return list_changes(kind, uid, zone, min(max(1, present - known), _LINES))
+    known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else present
+    limit = min(max(1, present - known), _LINES)
+    return list_changes(kind, uid, workspace, verb=verb, limit=limit)

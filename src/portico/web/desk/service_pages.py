@@ -31,9 +31,12 @@ def render_service(
     """One of the pages; where somebody else saved first, with what they changed."""
     is_stale = status == HTTPStatus.CONFLICT
     if is_stale:
-        seen, present = request.POST.get("seen", ""), service.version
         context["others_changes"] = list_others_changes(
-            "service", service.uid, access.workspace.time_zone, seen, present
+            "service",
+            service.uid,
+            access.workspace,
+            seen=request.POST.get("seen", ""),
+            present=service.version,
         )
     frame = {"section": "services", "part": part, "service": service, "is_stale": is_stale}
     return render_desk(request, access, f"desk/{part}.html", frame | context, status=status)

@@ -64,7 +64,7 @@ def cents_of(amount: Decimal | None) -> int | None:
 
 def price_of(cents: int | None) -> Decimal | None:
     """The price to show for cents."""
-    return None if cents is None else Decimal(cents) / 100
+    return None if cents is None else Decimal(cents).scaleb(-2)
 
 
 def seen_field() -> forms.IntegerField:

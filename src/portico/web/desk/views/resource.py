@@ -55,7 +55,7 @@ def _edit(request: HttpRequest, access: DeskAccess, uid: UUID | None) -> HttpRes
             return redirect("desk:rooms", access.workspace.public_id)
     context: dict[str, Any] = {"section": "staff", "part": "rooms", "form": form}
     if resource is not None:
-        lines = list_changes("resource", resource.uid, access.workspace.time_zone)
+        lines = list_changes("resource", resource.uid, access.workspace)
         is_stale = status == HTTPStatus.CONFLICT
         context |= {"resource": resource, "history": lines}
         context |= {"is_stale": is_stale, "others_changes": lines[:1]}

@@ -90,7 +90,7 @@ def _save(access: DeskAccess, room: Room | None, form: TimetableForm[RoomForm]) 
 def _told(access: DeskAccess, room: Room | None, status: int) -> dict[str, Any]:
     if room is None:
         return {}
-    lines = list_changes("room", room.uid, access.workspace.time_zone)
+    lines = list_changes("room", room.uid, access.workspace)
     if status == HTTPStatus.CONFLICT:
         return {"is_stale": True, "others_changes": lines[:1]}
     return {"history": lines}

@@ -37,7 +37,7 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     context = {
         "form": form,
         "categories": list_categories(access.workspace),
-        "history": list_changes("service", service.uid, access.workspace.time_zone),
+        "history": list_changes("service", service.uid, access.workspace),
     }
     return render_service(request, access, service, "service", context, status)
 

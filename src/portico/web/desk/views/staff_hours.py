@@ -73,9 +73,15 @@ def _save(access: DeskAccess, member: StaffMember, form: TimetableForm[HoursForm
 
 
 def _told(access: DeskAccess, member: StaffMember, seen: str, status: int) -> dict[str, object]:
-    zone = access.workspace.time_zone
     if status != HTTPStatus.CONFLICT:
-        return {"history": list_changes("staff_member", member.uid, zone)}
+        return {"history": list_changes("staff_member", member.uid, access.workspace)}
     kept = get_staff_hours(access.workspace, member)
-    lines = list_others_changes("staff_member", member.uid, zone, seen, kept.version if kept else 0)
+    lines = list_others_changes(
+        "staff_member",
+        member.uid,
+        access.workspace,
+        verb="hours_changed",
+        seen=seen,
+        present=kept.version if kept else 0,
+    )
     return {"is_stale": True, "others_changes": lines}
