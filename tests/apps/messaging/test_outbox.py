@@ -44,6 +44,7 @@ def test_presets_are_seeded_once(world: World) -> None:
     assert set(salon.values_list("trigger", flat=True)) == {
         "appointment_booked",
         "appointment_updated",
+        "appointment_rescheduled",
         "appointment_cancelled",
         "appointment_restored",
         "confirmation_request",

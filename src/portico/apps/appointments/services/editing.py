@@ -1,5 +1,6 @@
 """Change an appointment by the form."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,6 @@ from portico.apps.appointments.services.telling import (
 )
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import User
-from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.deadlines import moved_deadline
@@ -76,8 +76,6 @@ def edit_appointment(
     for attendee in removed:
         tell_removed(appointment, attendee, actor=actor, now=now)
     is_moved = bool({"starts_at", "ends_at"} & changes.keys())
-    if is_moved or "room" in changes:
-        adjust_lines(appointment, before, _list_room_calendars(calendars, before))
     if is_moved:
         _ask_anew(appointment, kept)
     appointment.state = _state_of(appointment, is_moved, now)
@@ -102,7 +100,7 @@ def edit_appointment(
 
 
 def _apply(appointment: Appointment, checked: CheckedForm) -> dict[str, Any]:
-    form = checked.form
+    before, form = copy(appointment), checked.form
     wanted: dict[str, Any] = {name: getattr(form, name) for name in _TEXTS}
     wanted |= {
         "organizer": checked.organizer,
@@ -118,13 +116,8 @@ def _apply(appointment: Appointment, checked: CheckedForm) -> dict[str, Any]:
         if present != value:
             changes[name] = [_plain(present), _plain(value)]
             setattr(appointment, name, value)
+    adjust_lines(appointment, before)
     return changes
-
-
-def _list_room_calendars(calendars: list[Calendar], before: Appointment) -> list[Calendar]:
-    """Of the new room and of the former."""
-    former = Calendar.objects.filter(room=before.room) if before.room else ()
-    return [*(one for one in calendars if one.room_id), *former]
 
 
 def _plain(value: Any) -> Any:

@@ -67,23 +67,24 @@ def _at(line: BookedService, span: tuple[int, int]) -> tuple[datetime, datetime]
     return line.starts_at + span[0] * _MINUTE, line.starts_at + span[1] * _MINUTE
 
 
-def adjust_lines(
-    appointment: Appointment, before: Appointment, room_calendars: Collection[Calendar]
-) -> None:
+def adjust_lines(appointment: Appointment, before: Appointment) -> None:
     """Lines follow what staff changed: the start with their distances, the room, the length.
 
-    `room_calendars`: of the former and the new room. A longer or shorter appointment is its last
-    line's duration, set by hand.
+    A longer or shorter appointment is its last line's duration, set by hand.
     """
-    lines = list(appointment.lines.all())
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
-    if not lines or starts_at is None or ends_at is None:
+    names = ("starts_at", "ends_at", "room_id")
+    if starts_at is None or ends_at is None or before.starts_at is None or before.ends_at is None:
         return
-    former_start, former_end = before.starts_at or starts_at, before.ends_at or ends_at
-    _swap_room(lines, appointment, before, room_calendars)
+    if all(getattr(appointment, name) == getattr(before, name) for name in names):
+        return
+    lines = list(appointment.lines.all())
+    if not lines:
+        return
+    _swap_room(lines, appointment, before)
     for line in lines:
-        line.starts_at += starts_at - former_start
-    more = ((ends_at - starts_at) - (former_end - former_start)) // _MINUTE
+        line.starts_at += starts_at - before.starts_at
+    more = ((ends_at - starts_at) - (before.ends_at - before.starts_at)) // _MINUTE
     last = max(lines, key=lambda line: line.starts_at + time_of(line).length * _MINUTE)
     if more and last.duration + more > 0:
         last.duration += more
@@ -92,17 +93,16 @@ def adjust_lines(
 
 
 def _swap_room(
-    lines: Collection[BookedService],
-    appointment: Appointment,
-    before: Appointment,
-    room_calendars: Collection[Calendar],
+    lines: Collection[BookedService], appointment: Appointment, before: Appointment
 ) -> None:
-    if appointment.room_id == before.room_id:
+    """Lines that took the former room take the new one."""
+    if before.room_id is None or appointment.room_id == before.room_id:
         return
-    keys = {calendar.room_id: calendar.pk for calendar in room_calendars}
-    former = keys.get(before.room_id) if before.room_id else None
+    rooms = [pk for pk in (before.room_id, appointment.room_id) if pk is not None]
+    keys = {one.room_id: one.pk for one in Calendar.objects.filter(room__in=rooms)}
+    former = keys.get(before.room_id)
+    new = keys.get(appointment.room_id) if appointment.room_id else None
     for line in lines:
         if former in line.takes:
-            new = keys.get(appointment.room_id) if appointment.room_id else None
             kept = {key for key in line.takes if key != former}
             line.takes = sorted(kept if new is None else {*kept, new})
