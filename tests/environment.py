@@ -8,6 +8,8 @@ os.environ.setdefault("PORTICO_MODE", "test")
 os.environ.setdefault("PORTICO_SECRET_KEY", "test-key-test-key-test-key-test-key-0")
 os.environ.setdefault("PORTICO_DATA", tempfile.mkdtemp(prefix="portico-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # two processes share no folder
+    os.environ["PORTICO_DATA"] += f"/{worker}"
 
 from portico.config import sqlite as _sqlite  # noqa: F401, I001
 

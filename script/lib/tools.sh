@@ -50,6 +50,12 @@ start_postgres() {
   export PORTICO_DATABASE_URL="postgresql://portico@/postgres?host=$cluster"
 }
 
+# An empty database in the cluster; prints its address.
+make_database() {
+  as_ordinary "$postgres/createdb" -h "$cluster" -U portico "$1"
+  echo "postgresql://portico@/$1?host=$cluster"
+}
+
 stop_postgres() {
   if [ -n "${cluster:-}" ] && [ -d "$cluster/data" ]; then
     as_ordinary "$postgres/pg_ctl" -D "$cluster/data" -m immediate stop >/dev/null 2>&1 || true

@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.catcher import catch_mail
-from tests.e2e.installation import Installation, install
+from tests.e2e.installation import Installation, install, show_demo
+from tests.e2e.tour import SCENE, Tour, begin_tour
 
 FLAGS = [
     "--headless",
@@ -28,6 +30,32 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     folder = tmp_path_factory.mktemp("real") / "data"
     with catch_mail() as catcher, install(folder, catcher) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demo, as `script/demo` starts it; whoever uses it leaves the seeded rows in place."""
+    with show_demo(tmp_path_factory.mktemp("demo") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def scene(demo: Installation) -> dict[str, Any]:
+    """What the tour needs in the demo beyond its seed, once."""
+    found: dict[str, Any] = demo.ask(SCENE)
+    return found
+
+
+@pytest.fixture(scope="module")
+def tour(
+    browser: Browser,
+    demo: Installation,
+    scene: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Tour]:
+    """One walk through the demo for the tests of a module."""
+    with begin_tour(browser, demo, tmp_path_factory.mktemp("fresh") / "data", scene) as begun:
+        yield begun
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
-"""A real installation for one test run: `portico up` with its own data folder and mail server."""
+"""A real installation for one test run: `portico up` or the demo, with its own data folder."""
 
+import json
 import os
 import socket
 import subprocess
@@ -10,17 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tests.catcher import Catcher
 
-READY_SECONDS = 90
+READY_SECONDS = 180
 T = TypeVar("T")
 
 
 @dataclass
 class Installation:
-    """Where it answers, and what its mail server caught."""
+    """Where it answers, and what its mail server caught (the demo has none)."""
 
     url: str
     folder: Path
@@ -39,27 +40,59 @@ class Installation:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def ask(self, program: str) -> Any:
+        """Run a program in its shell; returns what the last printed line says in JSON."""
+        return json.loads(self.run("shell", "-c", program).strip().splitlines()[-1])
+
 
 @contextmanager
 def install(folder: Path, catcher: Catcher) -> Iterator[Installation]:
     """Start web and worker as an operator would; end them without a process left."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PORTICO_")}
-    environment |= {
+    settings = {
         "PORTICO_DATA": str(folder),
         "PORTICO_BASE_URL": url,
         "PORTICO_MAIL_URL": catcher.url,
     }
+    with serve(folder, ["up", "--port", str(port)], url, settings) as environment:
+        yield Installation(url, folder, environment, catcher)
+
+
+@contextmanager
+def show_demo(folder: Path) -> Iterator[Installation]:
+    """Start the demo on a fresh folder: three businesses, the front page, the mailbox page."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    settings = {
+        "PORTICO_DATA": str(folder),
+        "PORTICO_BASE_URL": url,
+        "PORTICO_MAIL_URL": "mailbox:",
+        "PORTICO_MODE": "demo",
+    }
+    with serve(folder, ["demo", "--port", str(port)], url, settings) as environment:
+        yield Installation(url, folder, environment, Catcher())
+
+
+@contextmanager
+def serve(
+    folder: Path, words: list[str], url: str, settings: dict[str, str]
+) -> Iterator[dict[str, str]]:
+    """Run one serving command until the test is over; it must end by itself when asked."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PORTICO_")}
+    environment |= settings
     log = (folder.parent / "portico.log").open("w+")
-    command = [sys.executable, "-m", "portico", "up", "--port", str(port)]
     running = subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        [sys.executable, "-m", "portico", *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
     )
     try:
         wait_for(lambda: answers(url) or running.poll() is not None, READY_SECONDS)
         assert running.poll() is None, Path(log.name).read_text()
-        yield Installation(url, folder, environment, catcher)
+        yield environment
     finally:
         running.terminate()
         assert running.wait(20) == 0, Path(log.name).read_text()

@@ -12,7 +12,7 @@ from portico.apps.messaging.models import Message, WorkerBeat
 from tests.catcher import Catcher
 from tests.worker.conftest import Workers, wait_until
 
-SHARE_OF_A_PROCESSOR = 0.01
+SHARE_OF_A_PROCESSOR = 0.03  # 0.6 % where nothing else runs; a busy loop takes all of it
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -46,7 +46,7 @@ def test_a_mail_goes_out_soon_after_it_was_written(
     assert min(waits) < 1
 
 
-def test_an_idle_worker_uses_less_than_a_hundredth_of_a_processor(workers: Workers) -> None:
+def test_an_idle_worker_hardly_uses_the_processor(workers: Workers) -> None:
     worker = workers.start()
     wait_until(WorkerBeat.objects.exists)
     time.sleep(1)

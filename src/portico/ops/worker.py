@@ -22,7 +22,7 @@ from portico.ops.clock import read_clock
 from portico.ops.receiving import poll_sources
 
 log = logging.getLogger(__name__)
-PAUSE_SECONDS = 0.5
+PAUSE_SECONDS = 0.7
 """How long the worker sleeps when there was nothing to do."""
 LONGEST_PAUSE_SECONDS = 10.0
 """And while its database does not answer."""

@@ -67,14 +67,34 @@
     }
   });
 
-  // Another time or room: look for conflicts, beside the people and the room.
+  // Another time or room: look for conflicts, beside the people and the room. A press that changes
+  // the people posts the same fields, so a look that began before it is out of date.
+  let presses = 0;
+  let isPressing = false;
+  let isDue = false;
+  const isLook = (detail) => detail.requestConfig.parameters.do === "check";
+  const isPress = (detail) => detail.requestConfig.verb === "post" && !isLook(detail);
+
   const recheck = () => {
-    if (!window.htmx) return;
+    isDue = isPressing;
+    if (!window.htmx || isPressing) return;
     window.htmx.ajax("POST", form.action, {
       source: form, target: "#people", select: "#people", swap: "outerHTML",
       selectOOB: "#room-note", values: { do: "check" },
     });
   };
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const { detail } = event;
+    if (isPress(detail)) { presses += 1; isPressing = true; }
+    if (!isLook(detail)) return;
+    detail.xhr.after = presses;
+    if (isPressing) { isDue = true; event.preventDefault(); }
+  });
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!isPress(detail)) return;
+    isPressing = false;
+    if (isDue) recheck();
+  });
   form.addEventListener("change", (event) => {
     if (event.target.closest("[data-recheck]")) recheck();
     if (event.target.name === "sends_emails") {
@@ -90,7 +110,39 @@
     document.getElementById(button).click();
   });
 
+  // The look for conflicts answers while somebody types on among the people: that typing stays.
+  let kept = null;
+  const fieldsOfPeople = () => document.querySelectorAll(
+    "#people :is(input:not([type=hidden]), textarea, select)");
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    kept = null;
+    if (!isLook(detail)) return;
+    if (detail.xhr.after !== presses) { detail.shouldSwap = false; return; }
+    const { id, selectionStart, selectionEnd } = document.activeElement;
+    kept = {
+      id, selectionStart, selectionEnd,
+      isOpen: document.querySelector("#people details")?.open,
+      typed: [...fieldsOfPeople()].map((one) => [one.name, one.value, one.checked]),
+    };
+  });
+
+  const putBack = () => {
+    for (const one of fieldsOfPeople()) {
+      const isTick = one.type === "radio" || one.type === "checkbox";
+      const found = kept.typed.find((it) => it[0] === one.name && (!isTick || it[1] === one.value));
+      if (!found) continue;
+      if (isTick) one.checked = found[2]; else one.value = found[1];
+    }
+    const many = document.querySelector("#people details");
+    if (many && kept.isOpen) many.open = true;
+    const focused = document.activeElement === document.body && document.getElementById(kept.id);
+    if (!focused) return;
+    focused.focus();
+    if (kept.selectionStart != null) focused.setSelectionRange(kept.selectionStart, kept.selectionEnd);
+  };
+
   document.body.addEventListener("htmx:afterSwap", () => {
-    if (document.activeElement === document.body) document.getElementById("find")?.focus();
+    if (kept) putBack();
+    else if (document.activeElement === document.body) document.getElementById("find")?.focus();
   });
 })();

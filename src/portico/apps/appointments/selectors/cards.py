@@ -181,16 +181,28 @@ def _lines_of(which: Q) -> "QuerySet[BookedService, Any]":
     return found.values_list("appointment_id", "name", "staff_member__name")
 
 
-def _is_mine(path: str = "") -> Q:
-    """The parameters' client in their workspace: filters that no caller can forget."""
-    return Q(
-        **{
-            f"{path}client_id": Parameter("client", models.BigIntegerField()),
-            "appointment__workspace_id": Parameter("workspace", models.BigIntegerField()),
-        }
-    ) & is_upcoming(Parameter("now", models.DateTimeField()))
+def _theirs() -> "QuerySet[Attendee]":
+    """What the parameters' client attends and is to come, in whichever workspace."""
+    return Attendee.objects.filter(
+        is_upcoming(Parameter("now", models.DateTimeField())),
+        client_id=Parameter("client", models.BigIntegerField()),
+    )
 
 
-_MINE = PreparedQuery(lambda: Attendee.objects.filter(_is_mine()).values_list(*_COLUMNS))
-_STAFF = PreparedQuery(lambda: _staff_of(_is_mine("appointment__attendees__")))
-_LINES = PreparedQuery(lambda: _lines_of(_is_mine("appointment__attendees__")))
+def _mine() -> "QuerySet[Attendee]":
+    """The same in their workspace: filters that no caller can forget."""
+    workspace = Parameter("workspace", models.BigIntegerField())
+    return _theirs().filter(appointment__workspace_id=workspace)
+
+
+def _of_theirs() -> Q:
+    """Who and what is on it; `_build` takes what `_mine` found, and drops the rest.
+
+    Naming the workspace here as well would make SQLite walk through all its appointments.
+    """
+    return Q(appointment_id__in=_theirs().order_by().values("appointment_id"))
+
+
+_MINE = PreparedQuery(lambda: _mine().values_list(*_COLUMNS))
+_STAFF = PreparedQuery(lambda: _staff_of(_of_theirs()))
+_LINES = PreparedQuery(lambda: _lines_of(_of_theirs()))

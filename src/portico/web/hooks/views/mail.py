@@ -32,7 +32,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     if request.content_type not in _TYPES:
         return HttpResponse(status=415)
     length = request.headers.get("Content-Length", "")
-    if not (length.isascii() and length.isdigit() and 0 < int(length[:12])):
+    if not (length.isascii() and length.isdigit() and int(length[:12]) > 0):
         return HttpResponse(status=411)
     size = int(length[:12])
     is_large = size > settings.REPLIES.max_bytes

@@ -1,17 +1,22 @@
 """The first page: what comes next, then what to do."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portico.apps.appointments.selectors.portal import load_home
+from portico.apps.appointments.selectors.portal import HomePage, load_home
 from portico.web.portal.guard import Portal, PortalRequest, portal_page
+from portico.web.portal.keeping import Kept, columns_of
 from portico.web.portal.others import list_others
 from portico.web.portal.pages import show
 from portico.web.portal.showing import show_all, show_times
 from portico.web.portal.ways import map_link
 
 NOON, EVENING = 12, 18
+_HOMES: "Kept[bytes]" = Kept(1024)
 
 
 @require_safe
@@ -20,10 +25,22 @@ def home(request: PortalRequest) -> HttpResponse:
     """The next appointment is the largest thing."""
     portal = request.portal
     page = load_home(portal.client, portal.workspace, now=portal.now)
-    others = (
-        () if page.next else list_others(portal)
+    others = () if page.next else list_others(portal)
+    if others or portal.is_preview:  # has forms, or is nobody's own page
+        return show(request, "home.html", _shown(portal, page, others))
+    client, now = portal.client, portal.now
+    facts = (
+        page,
+        (client.pk, client.first_name, client.time_zone, _greeting(portal)),
+        (now.astimezone(portal.zone).date(), now.astimezone(portal.client_zone).date()),
+        columns_of(portal.workspace),
     )
-    context = {
+    markup = _HOMES.get(facts, lambda: show(request, "home.html", _shown(portal, page)).content)
+    return HttpResponse(markup)
+
+
+def _shown(portal: Portal, page: HomePage, others: Sequence[Any] = ()) -> dict[str, Any]:
+    return {
         "here": "home",
         "others": others,
         "greeting": _greeting(portal),
@@ -32,7 +49,6 @@ def home(request: PortalRequest) -> HttpResponse:
         "later": show_all(page.later, portal),
         "to_answer": show_all(page.to_answer, portal),
     }
-    return show(request, "home.html", context)
 
 
 def _greeting(portal: Portal) -> str:

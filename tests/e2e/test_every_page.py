@@ -1,0 +1,94 @@
+"""Every page: no accessibility finding in light and dark, and nothing to scroll sideways."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, include, path
+
+import portico
+from tests.e2e.looking import inspect_at_every_width
+from tests.e2e.place import Place
+from tests.e2e.places_elsewhere import ELSEWHERE
+from tests.e2e.places_of_cancelling import CANCELLING
+from tests.e2e.places_of_clients import CLIENTS
+from tests.e2e.places_of_the_desk import DESK
+from tests.e2e.places_of_the_portal import PORTAL
+from tests.e2e.tour import Tour
+
+pytestmark = pytest.mark.e2e
+PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *ELSEWHERE)
+NO_PAGE = {
+    "desk:appointment_cancel_type": "only takes a press, then leads on",
+    "desk:appointment_confirm": "only takes a press, then leads on",
+    "desk:appointment_no_show": "only takes a press, then leads on",
+    "portal:confirm": "only takes a press, then leads on",
+    "portal:restore": "only takes a press, then leads on",
+    "portal:undo": "only takes a press, then leads on",
+    "desk:appointment_send_held": "only takes a press, then leads on",
+    "desk:client_revoke": "only takes a press, then leads on",
+    "desk:client_session_end": "only takes a press, then leads on",
+    "desk:client_share": "only takes a press, then leads on",
+    "desk:client_view": "only takes a press, then leads to the preview",
+    "desk:draft": "answers the form's script",
+    "desk:message_retry": "only takes a press, then leads on",
+    "desk:proposal_dismiss": "only takes a press, then leads on",
+    "feeds:client": "a calendar",
+    "feeds:staff": "a calendar",
+    "hooks:mail": "takes a mail server's mails",
+    "mailbox:file": "a file",
+    "portal:brand": "a style sheet",
+    "portal:picture": "a picture",
+    "portal:calendar_file": "a file",
+    "portal:join": "leads to the meeting, or to the page of a fresh code",
+    "portal:log_out_everywhere": "leads to the page that logging out leads to",
+}
+NOT_SHOWN_ALONE = {"common/base", "common/door", "desk/base", "portal/base", "portal/door"}
+PARTS = {"common/door_date", "common/field", "common/field_notes", "common/refusal"}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.url}, {place.name}")
+def test_a_page_is_accessible_and_fits(place: Place, tour: Tour) -> None:
+    page = place.reach(tour)
+    heading = page.locator("h1").first
+    if place.heading:
+        assert heading.inner_text().startswith(place.heading)
+    inspect_at_every_width(page)
+    tour.part()
+
+
+def test_the_list_holds_every_address_that_shows_a_page() -> None:
+    listed = {place.url for place in PLACES}
+    table = set(name_addresses())
+    assert table - listed - set(NO_PAGE) == set(), "add a Place, or say why it is no page"
+    assert (listed | set(NO_PAGE)) - table == set(), "no such address any more"
+    assert listed & set(NO_PAGE) == set()
+
+
+def test_the_list_holds_every_template_that_makes_a_page() -> None:
+    folder = Path(portico.__file__).parent / "web" / "templates"
+    made = {
+        str(file.relative_to(folder).with_suffix(""))
+        for file in folder.glob("*/*.html")
+        if file.parent.name != "parts"
+    }
+    listed = {place.template for place in PLACES}
+    assert made - listed - NOT_SHOWN_ALONE - PARTS == set(), "no Place shows it"
+    assert listed - made == {"mail/mail"}
+
+
+def name_addresses() -> Iterator[str]:
+    """Names of the whole URL table, the mailbox page's too, which tests run without."""
+    yield from _walk([*get_resolver().url_patterns, path("mailbox/", include(MAILBOX))])
+
+
+MAILBOX = "portico.web.mailbox.urls"
+
+
+def _walk(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            below = f"{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, below)
+        else:
+            yield f"{namespace}{pattern.name}"
