@@ -58,7 +58,8 @@ def walk(
     staff = browser.new_context()
     page = staff.new_page()
     picture(page, url + "/", folder / "front")
-    time.sleep(5)  # the worker hands the first mails over
+    for door in addresses["doors"]:
+        wait_for_mail(page, url, door["client_email"])
     picture(page, url + "/mailbox/", folder / "mailbox")
     picture(page, url + "/desk/account/login/", folder / "desk-sign-in")
     page.fill("[name=login]", addresses["sign_ins"][0]["email"])
@@ -73,12 +74,21 @@ def walk(
     ):
         picture(page, base + path, folder / f"desk-{name}")
     page.goto(base + "appointments/")
-    first = page.locator("main a[href*='-']").first.get_attribute("href")
-    if first:
-        picture(page, url + first, folder / "desk-appointment")
+    first = page.locator("main a.cell-main").first.get_attribute("href")
+    picture(page, f"{url}{first}", folder / "desk-appointment")
     staff.close()
     for kind, door in zip(("event", "salon", "practice"), addresses["doors"], strict=True):
         walk_portal(browser.new_context(), url, door, folder, kind)
+
+
+def wait_for_mail(page: Page, url: str, address: str) -> None:
+    """Until the worker has handed over a mail to that address."""
+    for _ in range(120):
+        page.goto(f"{url}/mailbox/?to={address}")
+        if page.locator("main li").count():
+            return
+        time.sleep(0.5)
+    raise SystemExit(f"no mail to {address}")
 
 
 def walk_portal(
@@ -113,14 +123,17 @@ def walk_portal(
 
 
 def picture(page: Page, url: str, name: Path) -> None:
-    """Four pictures of one page."""
+    """Four pictures of one page; on the phone the window is as long as the page."""
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.goto(url)
             page.wait_for_timeout(150)
-            page.screenshot(path=f"{name}-{size}-{scheme}.png", full_page=size == "phone")
+            if size == "phone":  # a fixed bar stands at the end, not across the middle
+                whole = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(height, whole)})
+            page.screenshot(path=f"{name}-{size}-{scheme}.png")
 
 
 if __name__ == "__main__":

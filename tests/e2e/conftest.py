@@ -47,14 +47,9 @@ def scene(demo: Installation) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def tour(
-    browser: Browser,
-    demo: Installation,
-    scene: dict[str, Any],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Tour]:
+def tour(browser: Browser, demo: Installation, scene: dict[str, Any]) -> Iterator[Tour]:
     """One walk through the demo for the tests of a module."""
-    with begin_tour(browser, demo, tmp_path_factory.mktemp("fresh") / "data", scene) as begun:
+    with begin_tour(browser, demo, scene) as begun:
         yield begun
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.installation import Installation
-from tests.e2e.looking import inspect
+from tests.e2e.looking import inspect, inspect_at_every_width
 
 STAFF = "ines@heliomedical.example"
 TODAY = datetime.now(ZoneInfo("Europe/Zurich")).date()
@@ -20,7 +20,7 @@ def begin(context: BrowserContext, installation: Installation) -> Page:
     page.goto(installation.url)
     if "first-run" not in page.url:
         page.goto(f"{installation.url}/desk/first-run/")
-    inspect(page)
+    inspect_at_every_width(page)
     page.fill("[name=organization_name]", "Helio Medical")
     page.fill("[name=name]", "Ines Roth")
     page.fill("[name=email]", STAFF)

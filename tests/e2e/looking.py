@@ -28,7 +28,8 @@ def inspect_in(page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.emulate_media(color_scheme=scheme)
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))")
-    assert list_findings(page) == [], f"{page.url} in {scheme}"
+    found = list_findings(page)
+    assert found == [], f"{page.url} in {scheme}: {found}"
 
 
 def list_findings(page: Page, **options: Any) -> list[tuple[str, list[str]]]:
@@ -46,6 +47,7 @@ def inspect_at_every_width(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert fits(page), f"{page.url} scrolls sideways at {width} px: {list_wide(page)}"
+        assert not list_cut(page), f"{page.url} at {width} px cuts off {list_cut(page)}"
         if width == NARROW:
             inspect_in(page, "dark")
     inspect_in(page, "light")
@@ -64,5 +66,19 @@ def list_wide(page: Page) -> list[str]:
         """() => [...document.querySelectorAll("body *")]
         .filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
         .slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    return found
+
+
+def list_cut(page: Page) -> list[str]:
+    """What a panel or card cuts off at its edge, where nobody could scroll to it."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll(".panel, .card, .door-card, .next")]
+        .filter(one => ["clip", "hidden"].includes(getComputedStyle(one).overflowX))
+        .flatMap(one => [...one.querySelectorAll("*")].filter(part => {
+          const [outer, inner] = [one.getBoundingClientRect(), part.getBoundingClientRect()];
+          if (!inner.width || part.closest(".scroller, svg, .visually-hidden")) return false;
+          return inner.right > outer.right + 1 || inner.left < outer.left - 1;
+        })).slice(0, 5).map(part => part.outerHTML.slice(0, 120))"""
     )
     return found

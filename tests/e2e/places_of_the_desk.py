@@ -36,12 +36,6 @@ def _new_password(tour: Tour) -> Page:
     return page
 
 
-def _first_run(tour: Tour) -> Page:
-    page = tour.stranger()
-    page.goto(f"{tour.fresh()}/desk/first-run/")
-    return page
-
-
 def _bad_workspace(tour: Tour) -> Page:
     page = tour.see("desk/workspaces/new/", tour.staff())
     page.click("main button[type=submit]")
@@ -148,7 +142,6 @@ DESK = (
         "account/password_link_ended",
         lambda t: t.see("desk/account/password/1-abc-def/"),
     ),
-    Place("first run", "Welcome", "desk:first_run", "desk/first_run", _first_run),
     Place("workspaces", "Choose", "desk:index", "desk/index", lambda t: t.see("desk/", t.staff())),
     Place("my calendar feed", "My calendar feed", "desk:feed", "desk/feed", _feed),
     Place(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
+from playwright.sync_api import Error
 
 import portico
 from tests.e2e.looking import inspect_at_every_width
@@ -12,12 +13,13 @@ from tests.e2e.place import Place
 from tests.e2e.places_elsewhere import ELSEWHERE
 from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
+from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
 from tests.e2e.tour import Tour
 
 pytestmark = pytest.mark.e2e
-PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *ELSEWHERE)
+PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *SET_UP, *ELSEWHERE)
 NO_PAGE = {
     "desk:appointment_cancel_type": "only takes a press, then leads on",
     "desk:appointment_confirm": "only takes a press, then leads on",
@@ -32,6 +34,8 @@ NO_PAGE = {
     "desk:client_view": "only takes a press, then leads to the preview",
     "desk:draft": "answers the form's script",
     "desk:message_retry": "only takes a press, then leads on",
+    "desk:service_switch": "only takes a press, then leads on",
+    "desk:time_off_remove": "only takes a press, then leads on",
     "desk:proposal_dismiss": "only takes a press, then leads on",
     "feeds:client": "a calendar",
     "feeds:staff": "a calendar",
@@ -43,13 +47,18 @@ NO_PAGE = {
     "portal:join": "leads to the meeting, or to the page of a fresh code",
     "portal:log_out_everywhere": "leads to the page that logging out leads to",
 }
+FIRST = {"desk:first_run": "desk/first_run"}  # of a fresh installation: `desk.begin` looks at it
 NOT_SHOWN_ALONE = {"common/base", "common/door", "desk/base", "portal/base", "portal/door"}
 PARTS = {"common/door_date", "common/field", "common/field_notes", "common/refusal"}
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.url}, {place.name}")
 def test_a_page_is_accessible_and_fits(place: Place, tour: Tour) -> None:
-    page = place.reach(tour)
+    try:
+        page = place.reach(tour)
+    except Error as error:
+        error.add_note(tour.describe())
+        raise
     heading = page.locator("h1").first
     if place.heading:
         assert heading.inner_text().startswith(place.heading)
@@ -58,7 +67,7 @@ def test_a_page_is_accessible_and_fits(place: Place, tour: Tour) -> None:
 
 
 def test_the_list_holds_every_address_that_shows_a_page() -> None:
-    listed = {place.url for place in PLACES}
+    listed = {place.url for place in PLACES} | set(FIRST)
     table = set(name_addresses())
     assert table - listed - set(NO_PAGE) == set(), "add a Place, or say why it is no page"
     assert (listed | set(NO_PAGE)) - table == set(), "no such address any more"
@@ -72,7 +81,7 @@ def test_the_list_holds_every_template_that_makes_a_page() -> None:
         for file in folder.glob("*/*.html")
         if file.parent.name != "parts"
     }
-    listed = {place.template for place in PLACES}
+    listed = {place.template for place in PLACES} | set(FIRST.values())
     assert made - listed - NOT_SHOWN_ALONE - PARTS == set(), "no Place shows it"
     assert listed - made == {"mail/mail"}
 

@@ -42,6 +42,10 @@ def test_staff_sign_in_and_create_an_appointment(tour: Tour) -> None:
     tab_to(page, page.get_by_role("link", name="New appointment"))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/new/"))
+    if page.locator("[value=discard]").count():  # a draft of a test before
+        tab_to(page, page.locator("[value=discard]"))
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[value=discard]", state="detached")
     fill_by_keys(page)
     tab_to(page, page.locator("button[name=do][value=save]"))
     page.keyboard.press("Enter")
@@ -75,13 +79,17 @@ def test_a_client_opens_answers_and_adds_a_note(tour: Tour) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/w/"))
     skip_to_content(page)
-    answers = page.locator("[name=answer]")
-    tab_to(page, answers.first)
+    present = page.locator("[name=answer]:checked")  # a group of radios has one stop
+    tab_to(page, present if present.count() else page.locator("[name=answer]").first)
     page.keyboard.press("Space")
-    page.keyboard.press("ArrowRight")
-    see_focus(page)
-    expect(page.locator("[name=answer][value=tentative]")).to_be_checked()
+    tentative = page.locator("[name=answer][value=tentative]")
+    for _ in range(3):
+        if not tentative.is_checked():
+            page.keyboard.press("ArrowRight")
+            see_focus(page)
+    expect(tentative).to_be_checked()
     tab_to(page, page.locator("[name=note]"))
+    page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Ten minutes late, coming from the keynote.")
     tab_to(page, page.get_by_role("button", name="Send answer"))
     page.keyboard.press("Enter")

@@ -3,15 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.catcher import catch_mail
-from tests.e2e.installation import Installation, install, wait_for
+from tests.e2e.installation import Installation, wait_for
 
 ANNA = "anna.berg@bergpost.example"
 NORA, QUINN = "nora.feld@rheinau.example", "quinn.hale@quiet.example"
@@ -80,12 +78,10 @@ class Tour:
 
     browser: Browser
     demo: Installation
-    empty_folder: Path
     found: dict[str, Any]
     password: str
     known: dict[str, BrowserContext] = field(default_factory=dict)
     strangers: list[BrowserContext] = field(default_factory=list)
-    rest: ExitStack = field(default_factory=ExitStack)
 
     def see(self, path: str, page: Page | None = None) -> Page:
         """Go there; without a page, in a browser that nobody knows."""
@@ -98,11 +94,6 @@ class Tour:
         context = self.browser.new_context(reduced_motion="reduce")
         self.strangers.append(context)
         return context.new_page()
-
-    def fresh(self) -> str:
-        """The address of an installation where nobody can sign in yet."""
-        catcher = self.rest.enter_context(catch_mail())
-        return self.rest.enter_context(install(self.empty_folder, catcher)).url
 
     def staff(self, email: str = ADMIN) -> Page:
         """A page of somebody at the desk."""
@@ -152,6 +143,11 @@ class Tour:
         assert match, text
         return match.group(1)
 
+    def describe(self) -> str:
+        """Where every browser stands, for the message of a failing test."""
+        pages = [page for one in (*self.known.values(), *self.strangers) for page in one.pages]
+        return "\n".join(f"{page.url}: {page.inner_text('body')[:600]}" for page in pages)
+
     def part(self) -> None:
         """End the browsers of strangers."""
         while self.strangers:
@@ -162,16 +158,13 @@ class Tour:
 
 
 @contextmanager
-def begin_tour(
-    browser: Browser, demo: Installation, empty_folder: Path, scene: dict[str, Any]
-) -> Iterator[Tour]:
+def begin_tour(browser: Browser, demo: Installation, scene: dict[str, Any]) -> Iterator[Tour]:
     """Begin with no browser open; end with none."""
     kept = json.loads((demo.folder / "demo.json").read_text())
-    tour = Tour(browser, demo, empty_folder, scene, kept["password"])
+    tour = Tour(browser, demo, scene, kept["password"])
     try:
         yield tour
     finally:
         tour.part()
         for context in tour.known.values():
             context.close()
-        tour.rest.close()
