@@ -1,5 +1,7 @@
 """What a visit takes: processing stays free, touching rows are one."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,4 +33,4 @@ def test_others_stay_apart() -> None:
 def test_merging_keeps_every_minute_and_leaves_gaps(spans: list[tuple[int, int]]) -> None:
     merged = merge_spans(spans)
     assert {m for a, b in merged for m in range(a, b)} == {m for a, b in spans for m in range(a, b)}
-    assert all(one[1] < other[0] for one, other in zip(merged, merged[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(merged))
