@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portico.domain.conflicts import Conflict, Taken, Weight, WhoKind, may_save, weigh_conflicts
+from portico.domain.conflicts import (
+    Cause,
+    Conflict,
+    Taken,
+    Weight,
+    WhoKind,
+    may_save,
+    merge_conflicts,
+    weigh_conflicts,
+)
 from portico.domain.states import WorkspaceKind
 
 START = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -53,6 +62,8 @@ def weigh(
         ("room", YELLOW, EVENT, False, "refuse"),
         ("room", RED, EVENT, True, "warn"),
         ("room", YELLOW, PRACTICE, True, "warn"),
+        ("unit", RED, SALON, True, "refuse"),
+        ("unit", YELLOW, EVENT, True, "refuse"),
         ("client", RED, EVENT, False, "refuse"),
         ("client", RED, EVENT, True, "refuse"),
         ("client", YELLOW, EVENT, False, "warn"),
@@ -168,6 +179,20 @@ def test_time_held_for_a_client_only_warns(who_kind: WhoKind, kind: WorkspaceKin
     held = replace(taken(who_kind), held_until=END)
     (conflict,) = weigh(held, kind=kind)
     assert (conflict.weight, conflict.held_until) == ("warn", END)
+
+
+@pytest.mark.parametrize("who_kind", ["staff", "room", "unit", "service"])
+@pytest.mark.parametrize("cause", ["away", "closed", "not_offered"])
+def test_staff_may_book_outside_hours_after_a_warning(who_kind: WhoKind, cause: Cause) -> None:
+    (conflict,) = weigh(replace(taken(who_kind), cause=cause))
+    (booked,) = weigh(taken(who_kind))
+    assert (conflict.weight, conflict.cause) == ("warn", cause)
+    assert conflict.key != booked.key
+
+
+def test_what_is_met_twice_is_told_once() -> None:
+    warned, refused = weigh(taken("staff")), weigh(taken("room"))
+    assert merge_conflicts((*warned, *refused, *warned)) == (*refused, *warned)
 
 
 def test_a_conflict_is_named_by_all_that_was_seen_of_it() -> None:

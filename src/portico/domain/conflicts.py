@@ -9,7 +9,9 @@ from uuid import UUID
 from portico.domain.decisions import Decision, Reason
 from portico.domain.states import WorkspaceKind
 
-WhoKind = Literal["staff", "room", "client"]
+WhoKind = Literal["staff", "room", "unit", "client", "service"]
+Cause = Literal["taken", "away", "closed", "not_offered"]
+"""What is in the way: a booking, time off, no open hours, or somebody who does not offer it."""
 Weight = Literal["refuse", "warn"]
 
 
@@ -28,6 +30,7 @@ class Taken:
     is_tentative: bool
     label: str
     held_until: datetime | None = None
+    cause: Cause = "taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,14 @@ class Conflict:
     label: str
     weight: Weight
     held_until: datetime | None = None
+    cause: Cause = "taken"
 
     @property
     def key(self) -> str:
         """Names this very conflict: what somebody accepts is what they saw, nothing newer."""
         held = self.held_until.isoformat() if self.held_until else ""
         stretch = f"{self.starts_at.isoformat()}/{self.ends_at.isoformat()}"
-        return f"{self.who_kind}:{self.who_uid}:{stretch}:{self.weight}:{held}"
+        return f"{self.who_kind}:{self.who_uid}:{stretch}:{self.weight}:{held}:{self.cause}"
 
 
 def weigh_conflicts(
@@ -60,13 +64,21 @@ def weigh_conflicts(
     workspace_kind: WorkspaceKind,
     room_allows_double: bool,
 ) -> tuple[Conflict, ...]:
-    """The overlaps with `[starts_at, ends_at)`, those that refuse first, then by time."""
+    """The overlaps with `[starts_at, ends_at)`, those that refuse first, then by time.
+
+    Staff, time off and closed hours only warn: page 3 lets staff book over them on purpose.
+    """
     found = [
         _weighed(one, workspace_kind, room_allows_double)
         for one in taken
         if one.starts_at < ends_at and starts_at < one.ends_at
     ]
     return tuple(sorted(found, key=_rank))
+
+
+def merge_conflicts(found: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Each conflict once, in the same order: a visit meets one booking with several stretches."""
+    return tuple(sorted({one.key: one for one in found}.values(), key=_rank))
 
 
 def may_save(
@@ -99,12 +111,15 @@ def _weighed(one: Taken, kind: WorkspaceKind, room_allows_double: bool) -> Confl
         one.label,
         _weight(one, kind, room_allows_double),
         one.held_until,
+        one.cause,
     )
 
 
 def _weight(one: Taken, kind: WorkspaceKind, room_allows_double: bool) -> Weight:
-    if one.who_kind == "staff" or one.held_until is not None:
+    if one.who_kind == "staff" or one.held_until is not None or one.cause != "taken":
         return "warn"
+    if one.who_kind == "unit":
+        return "refuse"
     if one.who_kind == "room":
         # Page 3: only a room that allows it is ever double-booked, also over a pending booking.
         return "warn" if room_allows_double else "refuse"

@@ -46,9 +46,10 @@ def notices_for(
     `change`: created, updated, rescheduled (by the client, else nobody is told), cancelled,
     restored (undo, restore, un-cancel), answered, declined_last (an answer that was the last
     required client's decline). What is deleted or did not show up tells nobody. `sends_emails`:
-    the master switch, for those who attend. `is_notifying`: *Notify client* of this change; a
-    staff move tells nobody without it. Whoever made the change is not told of it: leaving them
-    out is the caller's.
+    the master switch, for those who attend. `is_notifying`: *Notify client* of this change; what
+    staff make or move tells nobody without it, and with it also where *Send updates* is off: that
+    switch only preselects it. Whoever made the change is not told: leaving them out is the
+    caller's.
     """
     if change not in _CHANGES:
         raise ValueError(change)
@@ -58,10 +59,11 @@ def notices_for(
     if not sends_emails or state is AppointmentState.PROPOSED:
         return internal
     is_asked = actor_kind != "staff" or is_notifying
-    if change == "created" and state in _ANNOUNCED:
+    if change == "created" and state in _ANNOUNCED and is_asked:
         return (_first(send_invitations),)
-    if change == "updated" and state in _ANNOUNCED and send_updates:
-        return (_update(send_invitations),) if is_asked else ()
+    if change == "updated" and state in _ANNOUNCED:
+        is_wanted = is_notifying if actor_kind == "staff" else send_updates
+        return (_update(send_invitations),) if is_wanted else ()
     if change in ("cancelled", "declined_last") and is_asked:
         return (*internal, _ended("appointment_cancelled", "CANCEL", send_invitations))
     if change == "rescheduled" and state in _ANNOUNCED:
