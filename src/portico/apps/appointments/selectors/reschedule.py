@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from portico.apps.appointments.selectors.moving import load_moving
-from portico.apps.appointments.selectors.slots import FoundSlots, ShownDays, describe_slots
-from portico.apps.appointments.selectors.visits import seek
+from portico.apps.appointments.selectors.slots import FoundSlots, ShownDays, find_days
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.decisions import Decision
-from portico.domain.hours import day_after, day_start
 from portico.domain.rescheduling import RescheduleFacts, may_reschedule, reschedule_deadline
 
 
@@ -36,10 +33,7 @@ def load_reschedule(
     decision = may_reschedule(moving.facts, now=now)
     slots = None
     if decision.is_allowed and moving.plans is not None:
-        zone = ZoneInfo(shown.zone or workspace.time_zone)
-        begin, end = day_start(shown.first, zone), day_after(shown.last, zone)
-        sought = seek(workspace, moving.plans, begin, end, now=now)
-        slots = describe_slots(sought, zone, decision)
+        slots = find_days(workspace, moving.plans, shown, decision, now=now)
     return RescheduleChoice(
         decision, reschedule_deadline(moving.facts), slots, len(moving.appointments) > 1
     )

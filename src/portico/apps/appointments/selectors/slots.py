@@ -1,10 +1,13 @@
-"""Free times for a visit, as a client sees them: four queries, five with options."""
+"""Free times for a visit, as a client sees them.
 
-from dataclasses import dataclass
+Four queries, five with options; one more where nothing is free on the days shown.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from portico.apps.appointments.selectors.visits import Sought, seek
+from portico.apps.appointments.selectors.visits import Plans, Sought, seek
 from portico.apps.appointments.selectors.wishes import VisitRequest, load_wanted
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
@@ -37,7 +40,8 @@ class FoundSlots:
 
     `decision`: whether the client may book this visit at all; the slots are found all the same.
     `free_days`: those with slots, in order. `first`: the very first slot. `is_too_soon_only`:
-    nothing is free but what would be too soon.
+    nothing is free but what would be too soon. `later`: what is free after the days shown, up
+    to the horizon; looked for only where nothing is free on them.
     """
 
     zone: ZoneInfo
@@ -46,6 +50,7 @@ class FoundSlots:
     first: datetime | None
     is_too_soon_only: bool
     sought: Sought
+    later: "FoundSlots | None" = None
 
     def on(self, day: date) -> tuple[Slot, ...]:
         """The slots of one day, in order."""
@@ -75,10 +80,22 @@ def load_slots(
     `client` None: somebody unknown as yet. The client's own hold counts as free.
     """
     wanted = load_wanted(client, workspace, request, now=now)
+    return find_days(workspace, wanted.plans, shown, may_book(wanted.facts), now=now)
+
+
+def find_days(
+    workspace: Workspace, plans: Plans, shown: ShownDays, decision: Decision, *, now: datetime
+) -> FoundSlots:
+    """What is free for these plans on the days shown: one query, two where nothing is."""
     zone = ZoneInfo(shown.zone or workspace.time_zone)
     begin, end = day_start(shown.first, zone), day_after(shown.last, zone)
-    sought = seek(workspace, wanted.plans, begin, end, now=now)
-    return describe_slots(sought, zone, may_book(wanted.facts))
+    found = describe_slots(seek(workspace, plans, begin, end, now=now), zone, decision)
+    limits = found.sought.limits
+    begin = max(end, limits.first)
+    if found.first is not None or begin >= limits.last:
+        return found
+    later = seek(workspace, plans, begin, limits.last, now=now)
+    return replace(found, later=describe_slots(later, zone, decision))
 
 
 def describe_slots(sought: Sought, zone: ZoneInfo, decision: Decision) -> FoundSlots:

@@ -79,7 +79,10 @@ class Plans:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The starts that were found between `begin` and `end`, and the searches that found them."""
+    """The starts that were found between `begin` and `end`, and the searches that found them.
+
+    `limits`: from when to when visits like these may start at all.
+    """
 
     window: Window
     starts: int
@@ -87,6 +90,7 @@ class Sought:
     searches: Sequence[Search]
     offsets: Sequence[int]
     days: Sequence[int]
+    limits: BookingRange
 
     def minute(self, instant: datetime) -> int | None:
         """The minute of an instant; None outside of the window or between minutes."""
@@ -142,7 +146,7 @@ def seek(
     soon = 0
     if not starts:
         soon = searches[0].fitting() & world.grid & _between(window, now, limits.first)
-    return Sought(window, starts, soon & asked & dated, searches, offsets, days)
+    return Sought(window, starts, soon & asked & dated, searches, offsets, days, limits)
 
 
 def _find(
