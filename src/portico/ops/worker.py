@@ -13,6 +13,7 @@ from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connections
 
+from portico.apps.access.services.sweeping import forget_bookings
 from portico.apps.appointments.services.completing import complete_over
 from portico.apps.entry.services.admitting import admit_requests
 from portico.apps.messaging.services.beating import BEAT_EVERY, note_alive, note_ended
@@ -41,6 +42,7 @@ PARTS = (
     Part("sign-in requests", lambda _owner: admit_requests(now=read_clock())),
     Part("incoming mail", lambda _owner: poll_sources(), every=5),
     Part("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
+    Part("typed bookings", lambda _owner: forget_bookings(now=read_clock()), every=30),
     Part("what is over", lambda _owner: complete_over(now=read_clock()), every=10),
 )
 

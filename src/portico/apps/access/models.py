@@ -35,9 +35,13 @@ class SignInRequest(models.Model):
     `client` is whom the worker found; nobody as long as it has not looked, or refused. Where
     several share the address (`is_shared`), it is whoever was chosen; until then the proof that
     the browser read the mail is its chooser key.
+
+    To book (`purpose`) somebody asks for a code only, on a public booking page. `booking` is what
+    was typed there, forgotten when the request ends; a code may go to nobody we know then.
     """
 
     ASKED, SENT, REFUSED = "asked", "sent", "refused"
+    SIGN_IN, BOOKING = "sign_in", "booking"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
@@ -60,13 +64,26 @@ class SignInRequest(models.Model):
     is_shared = models.BooleanField(default=False)
     chooser_hash = models.CharField(max_length=64, null=True, unique=True)
     chooser_until = models.DateTimeField(null=True)
+    purpose = models.CharField(max_length=8, default=SIGN_IN)
+    booking = models.JSONField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["browser_hash"]),
             models.Index(fields=["workspace", "address", "created_at"]),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(booking__isnull=False),
+                name="typed_bookings",
+            ),
         ]
+
+    @property
+    def is_of_newcomer(self) -> bool:
+        """Whether its code went to an address that was on no record."""
+        is_sent = self.purpose == self.BOOKING and self.state == self.SENT
+        return is_sent and self.client_id is None and not self.is_shared
 
 
 class PortalSession(models.Model):

@@ -38,12 +38,12 @@ def portal_link_status(link: PortalLink, *, now: datetime) -> LinkStatus:
 
 
 def request_status(request: SignInRequest, *, now: datetime) -> LinkStatus:
-    """Open once, for 15 minutes; of a request nobody was found for, unknown.
+    """Open once, for 15 minutes; of a request nobody was found for, unknown (but to book).
 
     Where several share the address, the chooser looks at each of them.
     """
     client = request.client
-    if client is None and not request.is_shared:
+    if client is None and not request.is_shared and not request.is_of_newcomer:
         return LinkStatus.UNKNOWN
     if client is not None and not client.has_portal_access:
         return LinkStatus.REVOKED

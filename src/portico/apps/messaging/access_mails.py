@@ -1,4 +1,4 @@
-"""Mails about getting in: sign-in link and code, a confirming code, a shared portal link."""
+"""Mails about getting in: sign-in link and code, other codes, a shared portal link."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,31 +7,37 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from portico.apps.access.services.confirming import mint_confirmation
-from portico.apps.access.services.minting import mint_sign_in
+from portico.apps.access.services.minting import MintedSignIn, mint_sign_in
 from portico.apps.messaging.client_mails import compose_notice
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.wording import format_place_of
 from portico.apps.people.models import Client
+from portico.apps.workspaces.models import Workspace
 
 
 def compose_sign_in(message: Message, now: datetime) -> Composition | None:
-    """Link and code, minted now: a retry brings new ones and ends those before."""
+    """Link and code, minted now: a retry brings new ones and ends those before.
+
+    To book, the code alone: who reads the mail may be somebody else than who typed the address,
+    and pressing a button must not book what a stranger chose. For the same reason it says
+    nothing that was typed.
+    """
     workspace = message.workspace
     if workspace is None:
         return None
     minted = mint_sign_in(request_uid=message.subject_uid, now=now)
     if minted is None:
         raise NothingToSend("the request to sign in has ended")
-    ends_at = minted.expires_at.astimezone(ZoneInfo(workspace.time_zone))
+    if message.trigger == "booking_code":
+        return _booking_code(workspace, minted)
     return Composition(
         subject=_("Your sign-in code for %(name)s") % {"name": workspace.name},
         preheader=_("Enter the code, or use the button."),
         heading=_("Your code"),
         from_name=workspace.name,
         code=minted.code,
-        tail=_("valid until %(time)s, %(place)s")
-        % {"time": f"{ends_at:%H:%M}", "place": format_place_of(workspace.time_zone)},
+        tail=_say_until(minted.expires_at, workspace),
         paragraphs=(
             _("Type this code where you asked for it, or open the link on any device."),
             _("Code and link work once. If you did not ask for them, ignore this mail."),
@@ -43,6 +49,28 @@ def compose_sign_in(message: Message, now: datetime) -> Composition | None:
     )
 
 
+def _booking_code(workspace: Workspace, minted: MintedSignIn) -> Composition:
+    return Composition(
+        subject=_("Your code to book at %(name)s") % {"name": workspace.name},
+        preheader=_("Type it on the page where you booked."),
+        heading=_("Your code"),
+        from_name=workspace.name,
+        code=minted.code,
+        tail=_say_until(minted.expires_at, workspace),
+        paragraphs=(
+            _("Type this code on the page where you booked; nothing is booked before that."),
+            _("If you did not ask for it, ignore this mail, and tell nobody the code."),
+        ),
+        reply_to=workspace.email,
+    )
+
+
+def _say_until(expires_at: datetime, workspace: Workspace) -> str:
+    ends_at = expires_at.astimezone(ZoneInfo(workspace.time_zone))
+    words = {"time": f"{ends_at:%H:%M}", "place": format_place_of(workspace.time_zone)}
+    return _("valid until %(time)s, %(place)s") % words
+
+
 def compose_confirmation_code(message: Message, now: datetime) -> Composition | None:
     """A code for a browser that is in already; there is no link that could confirm another one."""
     workspace = message.workspace
@@ -52,15 +80,13 @@ def compose_confirmation_code(message: Message, now: datetime) -> Composition | 
     if minted is None:
         raise NothingToSend("the code is not awaited any more")
     code, expires_at = minted
-    ends_at = expires_at.astimezone(ZoneInfo(workspace.time_zone))
     return Composition(
         subject=_("Your code for %(name)s") % {"name": workspace.name},
         preheader=_("Type it in the browser that asked for it."),
         heading=_("Your code"),
         from_name=workspace.name,
         code=code,
-        tail=_("valid until %(time)s, %(place)s")
-        % {"time": f"{ends_at:%H:%M}", "place": format_place_of(workspace.time_zone)},
+        tail=_say_until(expires_at, workspace),
         paragraphs=(
             _("Somebody who is in your portal asked for it, to see or change something of yours."),
             _("If it was not you, tell nobody this code, and let us know."),

@@ -73,6 +73,7 @@ TRIGGERS = {
     "answer_received": "Answer received",
     "time_proposed": "Proposed time",
     "sign_in": "Link and code",
+    "booking_code": "Code to book",
     "staff_password_reset": "New password",
     "delivery_test": "Test",
     "confirmation_code": "Code",

@@ -1,6 +1,7 @@
-"""Ask for a sign-in mail by typing an address at the portal URL."""
+"""Ask for a sign-in mail, or a code to book, by typing an address."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -19,9 +20,17 @@ LIFETIME = timedelta(minutes=15)
 
 
 def ask_sign_in(
-    *, workspace: Workspace, address: str, browser_key: str, network: str, now: datetime
+    *,
+    workspace: Workspace,
+    address: str,
+    browser_key: str,
+    network: str,
+    booking: dict[str, Any] | None = None,
+    now: datetime,
 ) -> None:
     """Write down that somebody asked; a worker looks the address up and sends the mail.
+
+    With a `booking`, as `entry` writes it, the mail brings a code to book and no link.
 
     Never looks at clients: known and unknown addresses cost the same statements. Ends what this
     browser asked before, in whichever workspace. Over a limit nothing is written and the former
@@ -45,4 +54,6 @@ def ask_sign_in(
             network=network[:45],
             created_at=now,
             expires_at=now + LIFETIME,
+            purpose=SignInRequest.SIGN_IN if booking is None else SignInRequest.BOOKING,
+            booking=booking,
         )

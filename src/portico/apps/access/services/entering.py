@@ -41,16 +41,21 @@ def enter_code(
     raise outcome  # after the commit: a wrong try stays counted
 
 
-def _try_code(
-    workspace: Workspace,
-    browser_key: str,
-    code: str,
-    visitor: Visitor,
-    inside: Client | None,
-    now: datetime,
-) -> Entered | Choosing | CodeWrong | LinkEnded:
+def check_code(
+    *, workspace: Workspace, browser_key: str, code: str, purpose: str, now: datetime
+) -> SignInRequest | CodeWrong | LinkEnded:
+    """The open request that this code belongs to, not spent yet; else what `enter_code` raises.
+
+    One try is counted: whoever spends the request gives it back (`return_try`). Call it inside
+    `atomic()`, and raise only after the commit, so that a wrong try stays counted. The counter's
+    row makes tries of one address take turns until then. Of a booking (`purpose`) the right code
+    typed again is LinkEnded("spent"): it was this browser that spent it.
+    """
     asked = SignInRequest.objects.filter(
-        workspace=workspace, browser_hash=hash_token(browser_key), ended_at=None
+        workspace=workspace,
+        browser_hash=hash_token(browser_key),
+        purpose=purpose,
+        ended_at=None,
     )
     request = asked.order_by("-id").first()
     if request is None:
@@ -59,19 +64,36 @@ def _try_code(
         return LinkEnded(LinkStatus.ENDED)
     if not reserve_try(request, now=now):
         return CodeWrong(0)
-    if not _is_right(request, code):
+    is_same = constant_time_compare(request.code_hash, hash_code(request.uid, read_code(code)))
+    is_spent = request.used_at is not None
+    if is_same and is_spent and purpose == SignInRequest.BOOKING:
+        return LinkEnded(LinkStatus.SPENT)
+    if not is_same or is_spent:
         return CodeWrong(MOST_TRIES - request.wrong_tries)
     status = request_status(request, now=now)
-    if status != LinkStatus.OPEN:
-        return LinkEnded(status)
     request.workspace = workspace
+    return request if status == LinkStatus.OPEN else LinkEnded(status)
+
+
+def _try_code(
+    workspace: Workspace,
+    browser_key: str,
+    code: str,
+    visitor: Visitor,
+    inside: Client | None,
+    now: datetime,
+) -> Entered | Choosing | CodeWrong | LinkEnded:
+    request = check_code(
+        workspace=workspace,
+        browser_key=browser_key,
+        code=code,
+        purpose=SignInRequest.SIGN_IN,
+        now=now,
+    )
+    if not isinstance(request, SignInRequest):
+        return request
     outcome = spend_request(request=request, way_in="code", visitor=visitor, inside=inside, now=now)
     if outcome is None:
         return CodeWrong(0)
     return_try(request, now=now)
     return outcome
-
-
-def _is_right(request: SignInRequest, code: str) -> bool:
-    is_same = constant_time_compare(request.code_hash, hash_code(request.uid, read_code(code)))
-    return is_same and request.used_at is None

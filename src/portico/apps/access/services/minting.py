@@ -16,7 +16,7 @@ from portico.apps.workspaces.models import Workspace
 
 @dataclass(frozen=True, slots=True)
 class MintedSignIn:
-    """What a sign-in mail says: the one-time link, the code, and when both end."""
+    """What a sign-in mail says: the one-time link (none to book), the code, when both end."""
 
     url: str
     code: str
@@ -67,7 +67,10 @@ def mint_sign_in(*, request_uid: UUID, now: datetime) -> MintedSignIn | None:
         request = asked.filter(state=SignInRequest.SENT).first()
         if request is None or request_status(request, now=now) != LinkStatus.OPEN:
             return None
+        has_link = request.purpose == SignInRequest.SIGN_IN
         replaced = SignInRequest.objects.filter(pk=request.pk, used_at=None, ended_at=None).update(
-            token_hash=hash_token(token), code_hash=hash_code(request.uid, code)
+            token_hash=hash_token(token) if has_link else None,
+            code_hash=hash_code(request.uid, code),
         )
-    return MintedSignIn(sign_in_url(token), code, request.expires_at) if replaced else None
+    url = sign_in_url(token) if has_link else ""
+    return MintedSignIn(url, code, request.expires_at) if replaced else None

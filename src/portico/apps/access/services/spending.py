@@ -1,5 +1,6 @@
 """Use up a sign-in request: by its link or its code, once for both."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from portico.apps.access.models import SignInRequest
@@ -22,7 +23,8 @@ def spend_request(
     """Sign in, or lead to the chooser; None where somebody else was faster.
 
     The chooser follows where several share the address, and where the browser is in as somebody
-    else (`inside`): nobody is switched unasked. Call it inside `atomic()` with an open request.
+    else (`inside`): nobody is switched unasked. What was typed to book goes on with whoever is in
+    by it, and is kept no longer. Call it inside `atomic()` with an open request.
     Decided by the row itself: of two presses at the same time, one finds it spent.
     """
     unspent = SignInRequest.objects.filter(pk=request.pk, used_at=None, ended_at=None)
@@ -34,11 +36,12 @@ def spend_request(
             used_at=now, chooser_hash=hash_token(key), chooser_until=now + CHOOSER_LIFE
         )
         return Choosing(key, request.workspace) if is_spent else None
-    if not unspent.update(used_at=now):
+    if not unspent.update(used_at=now, client=client, booking=None):
         return None
-    return start_portal_session(
+    entered = start_portal_session(
         client=client, workspace=request.workspace, way_in=way_in, visitor=visitor, now=now
     )
+    return replace(entered, booking=request.booking)
 
 
 def find_choice(*, workspace_id: int, chooser_key: str, now: datetime) -> SignInRequest | None:
@@ -59,8 +62,9 @@ def spend_choice(
 ) -> Entered | None:
     """Sign in as who was chosen; None where the choice was used by now. Call it in `atomic()`."""
     unchosen = SignInRequest.objects.filter(pk=request.pk, chooser_hash=request.chooser_hash)
-    if not unchosen.update(chooser_hash=None, client=client):
+    if not unchosen.update(chooser_hash=None, client=client, booking=None):
         return None
-    return start_portal_session(
+    entered = start_portal_session(
         client=client, workspace=request.workspace, way_in="chosen", visitor=visitor, now=now
     )
+    return replace(entered, booking=request.booking)

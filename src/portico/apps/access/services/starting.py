@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from portico.apps.access.models import PortalSession
@@ -18,12 +19,16 @@ _BY_MAIL = frozenset({"link", "sign_in", "code", "chosen"})
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A client who is in: the key for the browser's cookie, and the item to land on."""
+    """A client who is in: the key for the browser's cookie, and the item to land on.
+
+    `booking`: what they had typed to book, handed on once.
+    """
 
     session_key: str
     session: PortalSession
     item_kind: str = ""
     item_uid: UUID | None = None
+    booking: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,16 @@ def find_entrants(workspace: Workspace, address: str, *, now: datetime) -> Entra
     Several clients on one address: where the workspace takes `marked_only`, those marked *shares
     an address*, and nobody if none is. Several who get in: a chooser follows the sign-in.
     """
-    clients = list_by_address(workspace, address)
+    candidates, is_shared_ok = narrow_shared(workspace, list_by_address(workspace, address))
+    return _sift(workspace, candidates, is_shared_ok=is_shared_ok, now=now)
+
+
+def narrow_shared(workspace: Workspace, clients: list[Client]) -> tuple[list[Client], bool]:
+    """Who of those on one address is meant, and whether the workspace takes a shared one."""
     is_narrowed = len(clients) > 1 and workspace.shared_address == "marked_only"
     marked = [client for client in clients if client.shares_address]
     candidates = marked if is_narrowed and marked else clients
-    return _sift(workspace, candidates, is_shared_ok=bool(marked) or not is_narrowed, now=now)
+    return candidates, bool(marked) or not is_narrowed
 
 
 def find_known_entrant(workspace: Workspace, client: Client, *, now: datetime) -> Entrants:

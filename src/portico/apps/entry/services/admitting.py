@@ -1,6 +1,7 @@
-"""Answer those who asked for a sign-in mail: the worker's part, out of the asker's sight."""
+"""Answer those who asked for a way in, or a code to book: the worker's part, out of sight."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,10 @@ from django.db import transaction
 from portico.apps.access.models import SignInRequest
 from portico.apps.access.services.sweeping import sweep_old
 from portico.apps.entry.selectors import find_entrants
+from portico.apps.entry.selectors.bookers import find_bookers
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
+from portico.domain.decisions import Decision
 
 _log = logging.getLogger(__name__)
 
@@ -37,18 +40,19 @@ def _decide(request: SignInRequest, now: datetime) -> bool:
     if request.ended_at is not None or request.expires_at <= now:
         _settle(request, SignInRequest.REFUSED, reason="too_late")
         return False
-    entrants = find_entrants(request.workspace, request.address, now=now)
-    if not entrants.clients:
-        _settle(request, SignInRequest.REFUSED, reason=entrants.decision.codes[0])
+    is_booking = request.purpose == SignInRequest.BOOKING
+    clients, decision = _look_up(request, now)
+    if not decision.is_allowed:
+        _settle(request, SignInRequest.REFUSED, reason=decision.codes[0])
         return False
-    only = entrants.clients[0] if len(entrants.clients) == 1 else None
+    only = clients[0] if len(clients) == 1 else None
     with transaction.atomic():
-        if not _settle(request, SignInRequest.SENT, client=only, is_shared=only is None):
+        if not _settle(request, SignInRequest.SENT, client=only, is_shared=len(clients) > 1):
             return False
         enqueue_message(
             organization_id=request.organization_id,
             workspace=request.workspace,
-            trigger="sign_in",
+            trigger="booking_code" if is_booking else "sign_in",
             subject_kind="sign_in_request",
             subject_uid=request.uid,
             recipient=_recipient(request, only),
@@ -59,8 +63,17 @@ def _decide(request: SignInRequest, now: datetime) -> bool:
     return True
 
 
+def _look_up(request: SignInRequest, now: datetime) -> tuple[Sequence[Client], Decision]:
+    """Whom the address lets in; to book, nobody means somebody new."""
+    if request.purpose == SignInRequest.BOOKING:
+        bookers = find_bookers(request.workspace, request.address)
+        return bookers.clients, bookers.decision
+    entrants = find_entrants(request.workspace, request.address, now=now)
+    return entrants.clients, entrants.decision
+
+
 def _recipient(request: SignInRequest, only: Client | None) -> Recipient:
-    """Who shares an address gets one mail that names none of them."""
+    """Who shares an address gets one mail that names none of them; so does somebody new."""
     if only is None:
         return Recipient("address", None, request.address)
     return Recipient("client", only.uid, only.email)

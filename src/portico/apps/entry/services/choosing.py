@@ -10,6 +10,7 @@ from portico.apps.access.services.spending import find_choice, spend_choice
 from portico.apps.access.services.starting import Entered
 from portico.apps.access.visitors import UNSEEN, Visitor
 from portico.apps.entry.selectors import find_entrants, find_known_entrant
+from portico.apps.entry.selectors.bookers import find_bookers
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.errors import LinkEnded, NotThere
@@ -55,6 +56,9 @@ def choose_client(
 
 
 def _candidates(request: SignInRequest, workspace: Workspace, now: datetime) -> tuple[Client, ...]:
+    if request.purpose == SignInRequest.BOOKING:
+        bookers = find_bookers(workspace, request.address).clients
+        return tuple(one for one in bookers if request.client in (None, one))
     if request.client is None:
         return find_entrants(workspace, request.address, now=now).clients
     return find_known_entrant(workspace, request.client, now=now).clients

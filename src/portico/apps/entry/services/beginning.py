@@ -1,0 +1,67 @@
+"""Begin to book with an address that nobody has proved yet (product page 3)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from portico.apps.access.services.asking import ask_sign_in
+from portico.apps.appointments.selectors.visits import seek
+from portico.apps.appointments.selectors.wishes import load_wanted
+from portico.apps.appointments.services.booking import check_policy
+from portico.apps.entry.typed_bookings import TypedBooking, write_typed
+from portico.apps.people.models import Client
+from portico.apps.workspaces.models import Workspace
+from portico.domain.booking import may_book
+from portico.domain.errors import InvalidInput, Refused, SlotTaken
+
+_MINUTE = timedelta(minutes=1)
+_TYPED = ("first_name", "last_name", "phone")
+
+
+def begin_booking(
+    *,
+    workspace: Workspace,
+    address: str,
+    typed: TypedBooking,
+    browser_key: str,
+    network: str,
+    now: datetime,
+) -> None:
+    """Keep what was typed for 15 minutes; a worker looks the address up and mails a code.
+
+    Writes one row and looks at no client: known and unknown addresses cost the same statements.
+    Nothing is booked or held by it. Over a limit (that of asking for a link: they count together)
+    nothing is written, and the page says the same. Raises InvalidInput (`address`, `first_name`,
+    `last_name`, `phone`, `policy`, `booked_for`), NotThere (a service or an option), Refused as
+    for anybody who books, and SlotTaken where the start is not offered, or not any more.
+    """
+    _check_person(typed)
+    check_policy(workspace, typed.accepted_policy, typed.booked_for)
+    wanted = load_wanted(None, workspace, typed.request, starts_at=typed.starts_at, now=now)
+    # Whether the address is known is nobody's to learn here: the code decides it.
+    decision = may_book(replace(wanted.facts, is_known=True))
+    if not decision.is_allowed:
+        raise Refused(decision)
+    at = typed.starts_at
+    if not seek(workspace, wanted.plans, at, at + _MINUTE, now=now).has(at):
+        raise SlotTaken
+    ask_sign_in(
+        workspace=workspace,
+        address=address,
+        browser_key=browser_key,
+        network=network,
+        booking=write_typed(typed),
+        now=now,
+    )
+
+
+def _check_person(typed: TypedBooking) -> None:
+    """What a new record could not take is said before a mail goes out."""
+    faults: dict[str, tuple[str, ...]] = {}
+    if not typed.first_name.strip():
+        faults["first_name"] = ("required",)
+    for name in _TYPED:
+        longest = Client._meta.get_field(name).max_length
+        if len(getattr(typed, name).strip()) > (longest or 0):
+            faults[name] = ("too_long",)
+    if faults:
+        raise InvalidInput(faults)
