@@ -1,8 +1,10 @@
 """Many clients want one time at once: one has it, the others are refused politely."""
 
+import random
 import threading
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.db import connections
@@ -20,6 +22,7 @@ from tests.make import NOW, client_actor, make_client, make_room
 
 CLIENTS = 100
 TEN = berlin(24, 10)
+WHOLE_DAY = {"1": [[480, 1080]]}
 
 
 def run_at_once(works: list[Callable[[], object]]) -> Counter[str]:
@@ -53,14 +56,20 @@ def make_clients(world: World, count: int = CLIENTS) -> list[Client]:
     return [make_client(world.organization, f"C{number}") for number in range(count)]
 
 
-def booking(client: Client, world: World, *services: object, now: object = NOW) -> object:
+def booking(
+    client: Client,
+    world: World,
+    *services: object,
+    starts_at: datetime = TEN,
+    now: datetime = NOW,
+) -> object:
     return book_visit(
         client=client,
         workspace=world.salon,
         request=ask(*services),  # type: ignore[arg-type]
-        starts_at=TEN,
+        starts_at=starts_at,
         actor=client_actor(client),
-        now=now,  # type: ignore[arg-type]
+        now=now,
     )
 
 
@@ -112,3 +121,26 @@ def test_a_hold_or_a_booking_but_never_both(transactional_db: None, world: World
         works.append(lambda act=act, args=args: act(*args))  # type: ignore[misc]
     assert run_at_once(works) == {"done": 1, "taken": 19}
     assert Occupancy.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_clients_and_ten_slots(transactional_db: None, world: World) -> None:
+    """Everybody asks for everything, each in an order of their own."""
+    cut = make_service(world.salon, make_colleague(world.salon, week=WHOLE_DAY))
+    starts = [berlin(24, hour) for hour in range(8, 18)]
+    asked: list[str] = []
+
+    def want_all(client: Client) -> None:
+        for starts_at in random.Random(client.pk).sample(starts, len(starts)):
+            try:
+                booking(client, world, cut, starts_at=starts_at)
+                asked.append("done")
+            except SlotTaken:
+                asked.append("taken")
+
+    clients = make_clients(world, 50)
+    works = [lambda client=client: want_all(client) for client in clients]
+    assert run_at_once(works) == {"done": len(clients)}
+    assert Counter(asked) == {"done": len(starts), "taken": 50 * len(starts) - len(starts)}
+    assert sorted(Appointment.objects.values_list("starts_at", flat=True)) == starts
+    assert sorted(Occupancy.objects.values_list("starts_at", flat=True)) == starts
