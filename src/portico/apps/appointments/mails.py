@@ -14,6 +14,7 @@ from portico.apps.appointments.calendar_parts import (
     item_address,
     list_matter,
 )
+from portico.apps.appointments.group_mails import list_group_rows
 from portico.apps.appointments.internal_mails import compose_internal_mail, list_times
 from portico.apps.appointments.proposal_mails import compose_proposal
 from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
@@ -49,6 +50,11 @@ _KICKERS = {
     "confirmation_request": gettext_lazy("Will you come, %(name)s? Please confirm"),
     "reminder": gettext_lazy("A reminder for you, %(name)s"),
 }
+_UNASKED = {
+    "invitation": gettext_lazy("You are invited"),
+    "appointment_booked": gettext_lazy("Booked for you"),
+}
+"""To somebody whom another client typed: without that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def _compose(telling: _Telling, calendar: bytes | None, method: str, now: dateti
         heading=format_day(starts_at) if starts_at else title,
         from_name=workspace.name,
         to_name=facts.recipient_name,
-        kicker=str(_KICKERS[telling.trigger]) % {"name": facts.recipient_name},
+        kicker=_kicker(telling),
         big=f"{starts_at:%H:%M}" if starts_at else "",
         tail=_tail(facts),
         door=_door(starts_at) if starts_at and not telling.is_cancelled else None,
@@ -141,6 +147,12 @@ def _compose(telling: _Telling, calendar: bytes | None, method: str, now: dateti
         reply_to=facts.organizer_address or workspace.email,
         foot=_list_foot(facts),
     )
+
+
+def _kicker(telling: _Telling) -> str:
+    if telling.facts.is_unasked:
+        return str(_UNASKED.get(telling.trigger, ""))
+    return str(_KICKERS[telling.trigger]) % {"name": telling.facts.recipient_name}
 
 
 def _tail(facts: MailFacts) -> str:
@@ -209,6 +221,7 @@ def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     if telling.is_cancelled:
         pairs.append((_("Reason"), "" if is_discreet else facts.cancel_reason))
     else:
+        pairs += list_group_rows(facts.group, facts.workspace, is_unasked=facts.is_unasked)
         pairs += list_matter(facts)
         pairs.append((_("Answer until"), _deadline(telling, now)))
     return tuple((label, text) for label, text in pairs if text)

@@ -93,7 +93,9 @@ class Client(models.Model):
 
     `shown_only` is no column: where staff look at the portal as this client, what the portal
     reads is narrowed to these appointments (None: all of them). `feed_version` is part of the
-    secret addresses of the calendar feeds; a rise ends them.
+    secret addresses of the calendar feeds; a rise ends them. `is_provisional`: somebody else
+    typed this name (and address) for one visit of a group, and nobody has opened the link in the
+    mail yet. Such a row is on that visit only: no list, search or sign-in finds it.
     """
 
     shown_only: frozenset[uuid.UUID] | None = None
@@ -110,6 +112,7 @@ class Client(models.Model):
     may_book = models.BooleanField(default=True)
     shares_address = models.BooleanField(default=False)
     feed_version = models.PositiveIntegerField(default=0)
+    is_provisional = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:

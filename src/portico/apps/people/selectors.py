@@ -158,7 +158,7 @@ def list_schedulers(workspace: Workspace) -> list[User]:
 
 def find_people(workspace: Workspace, text: str, limit: int = 8) -> list[Person]:
     """Clients and staff members whose name, company or address contains every word."""
-    clients = Client.objects.filter(organization_id=workspace.organization_id)
+    clients = Client.objects.filter(organization_id=workspace.organization_id, is_provisional=False)
     staff = StaffMember.objects.filter(organization_id=workspace.organization_id, is_active=True)
     for word in text.split()[:5]:
         clients = clients.filter(
@@ -176,7 +176,9 @@ def match_addresses(organization: Organization, addresses: Collection[str]) -> d
     """Known people by normalised address; of several clients on one address the oldest."""
     wanted = list(addresses)
     found: dict[str, Person] = {}
-    clients = Client.objects.filter(organization=organization, email__in=wanted)
+    clients = Client.objects.filter(
+        organization=organization, email__in=wanted, is_provisional=False
+    )
     for client in clients.order_by("-id"):
         found[client.email] = _client(client)
     for member in StaffMember.objects.filter(organization=organization, email__in=wanted):

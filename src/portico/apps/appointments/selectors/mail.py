@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portico.apps.access.reply_addresses import reply_address
 from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.selectors.groups import SeenGroup, load_seen_group
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.workspaces.models import Workspace
@@ -46,6 +47,9 @@ class MailFacts:
     about_answer: Answer
     about_note: str
     reply_address: str
+    group: SeenGroup | None = None
+    is_unasked: bool = False
+    """Somebody else typed the recipient, who gets this one mail: nothing typed goes into it."""
 
 
 def load_mail_facts(message: Message) -> MailFacts | None:
@@ -68,6 +72,7 @@ def load_mail_facts(message: Message) -> MailFacts | None:
     organizer = appointment.organizer
     room = appointment.room
     place = room.name if room else appointment.place
+    is_unasked = isinstance(person, Client) and person.is_provisional
     return MailFacts(
         workspace=workspace,
         appointment_uid=appointment.uid,
@@ -80,15 +85,15 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         directions=room.directions if room else "",
         is_online=appointment.is_online,
         join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
-        objectives=appointment.objectives,
-        topics=appointment.topics,
+        objectives="" if is_unasked else appointment.objectives,
+        topics="" if is_unasked else appointment.topics,
         services=tuple(line.name for line in appointment.lines.all()),
         organizer_name=organizer.name if organizer else "",
         organizer_address=organizer.email if organizer else "",
         response_deadline=appointment.response_deadline,
         cancel_reason=appointment.cancel_reason,
         recipient_kind=message.recipient_kind,
-        recipient_name=person.name,
+        recipient_name="" if is_unasked else person.name,
         recipient_address=message.address,
         recipient_zone=(person.time_zone if isinstance(person, Client) else "")
         or workspace.time_zone,
@@ -100,6 +105,8 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         about_answer=Answer(message.facts.get("answer", Answer.NEEDS_ACTION)),
         about_note=str(message.facts.get("note", "")),
         reply_address=_reply_address(message, mine),
+        group=load_seen_group(person, appointment) if isinstance(person, Client) else None,
+        is_unasked=is_unasked,
     )
 
 

@@ -19,7 +19,8 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
 
     While *Send updates and reminders* is off none are written: they are planned again when it
     is switched on. While *Send Emails* is off they are written as held. Requests to confirm go
-    along: they are due as reminders are, but do not depend on that switch.
+    along: they are due as reminders are, but do not depend on that switch. Who was typed by a
+    booker gets neither before they have opened their own link.
     """
     drop_messages(
         subject_kind="appointment",
@@ -43,8 +44,8 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
             is_on=True,
         )
     ]
-    attendees = appointment.attendees.exclude(client=None).select_related("client")
-    for attendee in attendees:
+    attendees = appointment.attendees.filter(client__is_provisional=False)
+    for attendee in attendees.select_related("client"):
         _remind(appointment, attendee, rules, now)
 
 
@@ -66,7 +67,8 @@ def _request_confirmation(appointment: Appointment, now: datetime) -> None:
         return
     due_at = request_time(starts_at, workspace.confirmation_request_days, workspace.time_zone)
     is_held = not (appointment.sends_emails and workspace.send_emails)
-    for attendee in appointment.attendees.exclude(client=None).select_related("client"):
+    attendees = appointment.attendees.filter(client__is_provisional=False)
+    for attendee in attendees.select_related("client"):
         if attendee.answer == Answer.DECLINED:
             continue
         enqueue_message(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.services.telling_typed import may_tell_typed
 from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
@@ -67,7 +68,12 @@ def tell_attendee(
     *,
     now: datetime,
 ) -> int:
-    """One message to one attendee, held while e-mails are off; 0 where one waits already."""
+    """One message to one attendee, held while e-mails are off; 0 where one waits already.
+
+    Who was typed by a booker gets the first one only (`may_tell_typed`).
+    """
+    if not may_tell_typed(appointment, attendee.client, is_first=trigger in FIRST, now=now):
+        return 0
     earlier = Message.objects.filter(
         subject_kind="appointment",
         subject_uid=appointment.uid,

@@ -116,7 +116,7 @@ def _check(
 
 def _list_likely(workspace: Workspace, address: str) -> list[LikelyClient]:
     """Invited as this address before; else an address or a name that is nearly the same."""
-    own = Client.objects.filter(organization_id=workspace.organization_id)
+    own = Client.objects.filter(organization_id=workspace.organization_id, is_provisional=False)
     mailed = Message.objects.filter(
         organization_id=workspace.organization_id, address=address, recipient_kind="client"
     )

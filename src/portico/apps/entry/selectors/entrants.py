@@ -114,7 +114,8 @@ def list_by_address(workspace: Workspace, address: str) -> list[Client]:
     wanted = normalise_address(address)
     if wanted is None:
         return []
-    clients = Client.objects.filter(organization_id=workspace.organization_id).order_by("id")
+    known = Client.objects.filter(organization_id=workspace.organization_id, is_provisional=False)
+    clients = known.order_by("id")
     found = clients.alias(lowered=Lower("email")).filter(lowered__in=_spellings(wanted))
     return [client for client in found if is_address_of(client, wanted)]
 

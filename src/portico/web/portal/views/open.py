@@ -12,6 +12,7 @@ from portico.apps.access.services.starting import Entered
 from portico.apps.access.validity import LinkKind, LinkStatus
 from portico.apps.appointments.selectors.portal import get_for_client
 from portico.apps.appointments.services.answering import answer_invitation
+from portico.apps.entry.services.settling import settle_opened_link
 from portico.apps.messaging.services.opening import mark_opened
 from portico.apps.workspaces.languages import speak
 from portico.domain.actors import Actor
@@ -61,6 +62,8 @@ def _enter_by_link(
     request: HttpRequest, link: LinkState, token: str, now: datetime
 ) -> HttpResponse:
     """Who is in as somebody else sees the question first, and answers it with this very press."""
+    if settle_opened_link(token=token, now=now):
+        link = get_link(token, now=now, kind=link.kind)
     inside, visitor = find_inside(request, link.workspace, now=now), see_visitor(request)
     answer, wish = read_answer(request.POST.get("answer")), read_wish(request.POST.get("do"))
     is_other = inside is not None and inside != link.client

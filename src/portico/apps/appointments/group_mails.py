@@ -1,0 +1,35 @@
+"""What mails tell of a group: members hear who the primary contact is, who hears of everybody."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from portico.apps.appointments.selectors.groups import GroupMember, SeenGroup
+from portico.apps.workspaces.models import Workspace
+from portico.domain.groups import write_plain_name
+
+
+def list_group_rows(
+    group: SeenGroup | None, workspace: Workspace, *, is_unasked: bool
+) -> list[tuple[str, str]]:
+    """Rows for the mail, as label and text; a discreet one names no service.
+
+    `is_unasked`: the recipient was typed by somebody else, so nothing goes along that anybody
+    could have written into a name.
+    """
+    if group is None:
+        return []
+    if group.is_primary:
+        others = (member for member in group.others if member.is_active)
+        return [(member.first_name, _tell(member, workspace)) for member in others]
+    name = write_plain_name(group.primary_name) if is_unasked else group.primary_name
+    return [(_("Primary contact"), name)]
+
+
+def _tell(member: GroupMember, workspace: Workspace) -> str:
+    """`14:30, Cut, Jonas Petri`."""
+    services = () if workspace.discreet_messages else member.services
+    clock = ""
+    if member.starts_at is not None:
+        clock = f"{member.starts_at.astimezone(ZoneInfo(workspace.time_zone)):%H:%M}"
+    return ", ".join(text for text in (clock, *services, *member.staff) if text)

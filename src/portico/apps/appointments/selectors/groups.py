@@ -1,0 +1,160 @@
+"""Who is in a group, as far as each reader may see (product page 3, Groups)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from portico.apps.appointments.models import Appointment, Attendee, BookedService, GroupBooking
+from portico.apps.people.models import Client
+from portico.domain.states import ACTIVE, AppointmentState
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """One visit of a group: first name, services, staff, time and state; nothing else.
+
+    `starts_at` is None while it has no time. `is_own`: the reader's own visit.
+    """
+
+    appointment_uid: UUID
+    first_name: str
+    services: tuple[str, ...]
+    staff: tuple[str, ...]
+    starts_at: datetime | None
+    ends_at: datetime | None
+    state: AppointmentState
+    is_own: bool
+    is_primary: bool
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the visit is still to take place, or taking place."""
+        return self.state in ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class SeenGroup:
+    """A group as one of its clients sees it.
+
+    The primary contact sees everybody; others see who that is, and no one else. `primary_name`
+    is first name and last initial.
+    """
+
+    is_primary: bool
+    primary_name: str
+    members: tuple[GroupMember, ...]
+
+    @property
+    def others(self) -> tuple[GroupMember, ...]:
+        """Everybody but the reader."""
+        return tuple(member for member in self.members if not member.is_own)
+
+
+def load_seen_group(client: Client, appointment: Appointment) -> SeenGroup | None:
+    """The group of a client's appointment; None without one, or once one active visit is left.
+
+    Three queries in a group, none otherwise. A view as this client, which is narrowed to some
+    appointments, shows only those.
+    """
+    if appointment.group_id is None:
+        return None
+    rows = list_visits(appointment.group_id)
+    if sum(row.state in ACTIVE for row in rows) < 2:
+        return None
+    primary = Client.objects.get(groupbooking=appointment.group_id)
+    is_primary = primary.pk == client.pk
+    shown = client.shown_only
+    members = [
+        _describe(row, primary.pk, own=appointment)
+        for row in rows
+        if shown is None or row.uid in shown
+    ]
+    return SeenGroup(is_primary, primary.short_name, tuple(members) if is_primary else ())
+
+
+def list_visits(group_id: int) -> list[Appointment]:
+    """Every appointment of a group with its people and lines, the earliest first."""
+    people = Attendee.objects.select_related("client", "staff_member")
+    lines = BookedService.objects.select_related("staff_member")
+    rows = Appointment.objects.filter(group_id=group_id).prefetch_related(
+        Prefetch("attendees", people), Prefetch("lines", lines)
+    )
+    return list(rows.order_by("starts_at", "pk"))
+
+
+def client_of(appointment: Appointment) -> Client | None:
+    """The one client of a visit whose people are loaded."""
+    return next((one.client for one in appointment.attendees.all() if one.client), None)
+
+
+def list_active(rows: Sequence[Appointment]) -> list[Appointment]:
+    """Those that still count for the rules of groups."""
+    return [row for row in rows if row.state in ACTIVE]
+
+
+def _describe(row: Appointment, primary: int, *, own: Appointment) -> GroupMember:
+    client = client_of(row)
+    lines = list(row.lines.all())
+    staff = [line.staff_member.name for line in lines]
+    staff = staff or [one.staff_member.name for one in row.attendees.all() if one.staff_member]
+    return GroupMember(
+        appointment_uid=row.uid,
+        first_name=row.booked_for or (client.first_name if client else ""),
+        services=tuple(line.name for line in lines) or (row.name,),
+        staff=tuple(dict.fromkeys(staff)),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=AppointmentState(row.state),
+        is_own=row.pk == own.pk,
+        is_primary=client is not None and client.pk == primary,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMember:
+    """One visit of a group as staff see it. `may_lead`: staff may name them primary contact."""
+
+    appointment: Appointment
+    client: Client | None
+    staff: tuple[str, ...]
+    is_primary: bool
+    may_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskGroup:
+    """A group as staff see it.
+
+    `is_primary_gone`: its primary contact has no active visit in it any more, so staff name
+    another. `is_over`: fewer than two active visits are left, and the rules of groups ended.
+    """
+
+    group: GroupBooking
+    members: tuple[DeskMember, ...]
+    is_primary_gone: bool
+    is_over: bool
+
+
+def load_desk_group(appointment: Appointment) -> DeskGroup | None:
+    """The group of an appointment that the user may see; four queries, none without a group."""
+    if appointment.group_id is None:
+        return None
+    group = GroupBooking.objects.select_related("primary_contact").get(pk=appointment.group_id)
+    rows = list_visits(group.pk)
+    members = tuple(_describe_for_desk(row, group) for row in rows)
+    active = list_active(rows)
+    leads = [one for one in members if one.is_primary and one.appointment in active]
+    return DeskGroup(group, members, not leads and len(active) > 1, len(active) < 2)
+
+
+def _describe_for_desk(row: Appointment, group: GroupBooking) -> DeskMember:
+    client = client_of(row)
+    staff = [one.staff_member.name for one in row.attendees.all() if one.staff_member]
+    is_primary = client is not None and client.pk == group.primary_contact_id
+    may_lead = (
+        client is not None and not is_primary and not client.is_provisional and row.state in ACTIVE
+    )
+    return DeskMember(row, client, tuple(staff), is_primary, may_lead)
