@@ -29,7 +29,7 @@ print(json.dumps(str(found.uid)))
 
 
 def _service(tour: Tour, part: str = "") -> Page:
-    uid = tour.demo.ask(MADE.format(event=tour.scene["event"]))
+    uid = tour.demo.ask(MADE.format(event=tour.found["event"]))
     return tour.desk(f"services/{uid}/{part}")
 
 
