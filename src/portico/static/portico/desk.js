@@ -1,4 +1,4 @@
-// The desk works without this file. It keeps drafts, copies, and checks conflicts while one types.
+// The desk works without this file. It keeps drafts and checks conflicts while one types.
 (() => {
   "use strict";
 
@@ -7,22 +7,6 @@
   // A switch that is saved as soon as it is pressed.
   for (const one of document.querySelectorAll("form[data-send-on-change]")) {
     one.addEventListener("change", () => one.requestSubmit());
-  }
-
-  for (const button of document.querySelectorAll("button[data-copy]")) {
-    button.addEventListener("click", async () => {
-      const source = document.getElementById(button.dataset.copy);
-      try {
-        await navigator.clipboard.writeText(source.value);
-      } catch {
-        source.select();
-        document.execCommand("copy");
-      }
-      const word = button.querySelector("span");
-      const before = word.textContent;
-      word.textContent = button.dataset.done;
-      setTimeout(() => { word.textContent = before; }, 2000);
-    });
   }
 
   if (!form) return;
