@@ -16,6 +16,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client, StaffMember
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.schedule.models import Calendar, Room
+from portico.apps.schedule.services.occupying import Stretch
 from portico.domain.conflicts import Conflict
 from portico.domain.errors import Forbidden, NotThere
 from portico.domain.roles import Grant, Permission
@@ -181,14 +182,14 @@ def load_conflicts(
     ).first()
     calendars = Calendar.objects.filter(
         Q(staff_member__in=staff) | Q(room=room, room__isnull=False)
-    )
+    ).select_related("room")
+    wanted = [Stretch(calendar, starts_at, ends_at) for calendar in calendars]
     return list_conflicts(
         access.workspace,
-        starts_at,
-        ends_at,
-        calendars=list(calendars),
+        wanted,
+        starts_at=starts_at,
+        ends_at=ends_at,
         clients=list(clients),
-        room=room,
-        exclude_uid=exclude_uid,
+        except_uids=[exclude_uid] if exclude_uid else [],
         now=now,
     )
