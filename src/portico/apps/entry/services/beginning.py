@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from portico.apps.access.services.asking import ask_sign_in
+from portico.apps.access.validity import LinkStatus
 from portico.apps.appointments.selectors.visits import seek
 from portico.apps.appointments.selectors.wishes import load_wanted
 from portico.apps.appointments.services.booking import check_policy
+from portico.apps.entry.selectors.waiting import find_waiting
 from portico.apps.entry.typed_bookings import TypedBooking, write_typed
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.booking import may_book
-from portico.domain.errors import InvalidInput, Refused, SlotTaken
+from portico.domain.errors import InvalidInput, LinkEnded, Refused, SlotTaken
 
 _MINUTE = timedelta(minutes=1)
 _TYPED = ("first_name", "last_name", "phone")
@@ -50,6 +52,24 @@ def begin_booking(
         browser_key=browser_key,
         network=network,
         booking=write_typed(typed),
+        now=now,
+    )
+
+
+def begin_again(*, workspace: Workspace, browser_key: str, network: str, now: datetime) -> None:
+    """Ask for another code for what this browser typed; the one before ends.
+
+    Over a limit the former goes on. Raises LinkEnded where this browser waits for no code here.
+    """
+    waiting = find_waiting(workspace, browser_key, now=now)
+    if waiting is None:
+        raise LinkEnded(LinkStatus.ENDED)
+    ask_sign_in(
+        workspace=workspace,
+        address=waiting.address,
+        browser_key=browser_key,
+        network=network,
+        booking=write_typed(waiting.typed),
         now=now,
     )
 
