@@ -12,11 +12,12 @@ from django.urls import URLPattern
 
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
+from portico.apps.appointments.services.regrouping import group_appointments
 from portico.apps.messaging.models import Message
 from portico.apps.schedule.models import TimeOff
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
-from tests.make import NOW, make_appointment, make_room
+from tests.make import NOW, make_appointment, make_room, staff_actor
 from tests.web.desk.set_up import make_resource, make_service
 
 Made = dict[str, Any]
@@ -38,6 +39,17 @@ def an_appointment(world: Any, user: Any) -> Made:
     """Of the event, with `user` on it and nobody else of the cast's colleagues."""
     made = make_appointment(world.event, user, world.ben, user.staff_member)
     return {"uid": made.uid}
+
+
+def a_group(world: Any, user: Any) -> Made:
+    """Two such appointments, one after the other, put together."""
+    mine = make_appointment(world.event, user, world.ben, user.staff_member)
+    later = NOW + timedelta(days=7, hours=2)
+    other = make_appointment(world.event, user, world.anna, user.staff_member, starts_at=later)
+    group_appointments(
+        workspace=world.event, uids=[mine.uid, other.uid], actor=staff_actor(user), now=NOW
+    )
+    return {"uid": mine.uid}
 
 
 def a_proposal(world: Any, user: Any) -> Made:
@@ -132,6 +144,9 @@ TABLE: dict[str, Place] = {
     "appointment_no_show": _APPOINTMENT,
     "answer_record": Place(Permission.APPOINTMENTS, an_answer),
     "appointment_send_held": _APPOINTMENT,
+    "appointment_group": _APPOINTMENT,
+    "group_primary": Place(Permission.APPOINTMENTS, a_group),
+    "group_leave": Place(Permission.APPOINTMENTS, a_group),
     "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),
     "incoming": Place(Permission.APPOINTMENTS),
     "clients": Place(Permission.CLIENTS),

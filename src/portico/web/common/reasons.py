@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portico.domain.decisions import Decision, Reason
 from portico.domain.states import AppointmentState
 from portico.web.common.dates import moment, zone_place
+from portico.web.common.group_words import GROUP_TEXTS
 
 REASON_TEXTS: dict[str, str | Promise] = {
     "not_active": gettext_lazy("This appointment is no longer open for answers."),
@@ -50,6 +51,7 @@ REASON_TEXTS: dict[str, str | Promise] = {
     "not_permitted": gettext_lazy("Only system administrators and managers delete appointments."),
     "was_announced": gettext_lazy("It was announced: cancel it first, then it can be deleted."),
     "has_records": gettext_lazy("It carries a form, a summary or a signature, so it is kept."),
+    **GROUP_TEXTS,
 }
 _NOT_UPCOMING: dict[str, str | Promise] = {
     AppointmentState.CANCELLED: gettext_lazy("It is cancelled."),
