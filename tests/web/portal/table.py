@@ -74,6 +74,10 @@ def patterns() -> dict[str, URLPattern]:
     """The addresses as the portal has them, by name."""
     return {str(pattern.name): pattern for pattern in urlpatterns}
 
+    "book": Place("inside"),
+    "book_visit": Place("inside"),
+    "book_times": Place("inside"),
+    "book_details": Place("inside"),
 
 def names_of(kind: str) -> list[str]:
     """The names of one kind, in the order of the URL table."""

@@ -22,6 +22,10 @@ DONE = {
     "confirmed": "is_ahead",
 }
 """What an address may say was done, and what must be so for the page to repeat it."""
+    "rescheduled": "is_ahead",
+    "member_cancelled": "is_ahead",
+    "member_undone": "is_ahead",
+    "booked": "is_ahead",
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portico.web.portal.views import book
 from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
 from portico.web.portal.views.brand import brand, picture
@@ -62,3 +63,7 @@ urlpatterns = [
     path("brand/<str:public_id>-<str:digest>.css", brand, name="brand"),
     path("brand/<str:public_id>/<str:name>", picture, name="picture"),
 ]
+    path("w/<str:public_id>/book/", book.services, name="book"),
+    path("w/<str:public_id>/book/visit/", book.visit, name="book_visit"),
+    path("w/<str:public_id>/book/times/", book.times, name="book_times"),
+    path("w/<str:public_id>/book/details/", book.details, name="book_details"),

@@ -61,7 +61,11 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentPage:
-    """One appointment with everything its client may see."""
+    """One appointment with everything its client may see.
+
+    `booked_for`: the name of somebody else whom it is for. `accepted_policy`: the cancellation
+    policy as it was agreed to.
+    """
 
     card: AppointmentCard
     objectives: str
@@ -80,6 +84,8 @@ class AppointmentPage:
     sequence: int
     version: int
     actions: PortalActions
+    booked_for: str
+    accepted_policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,8 @@ def get_for_client(
         sequence=appointment.sequence,
         version=appointment.version,
         actions=load_actions(client, workspace, appointment, now=now),
+        booked_for=appointment.booked_for,
+        accepted_policy=appointment.accepted_policy,
     )
 
 

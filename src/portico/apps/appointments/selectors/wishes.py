@@ -88,7 +88,7 @@ def load_wanted(
         who_may_book=workspace.who_may_book,
         is_known=client is not None and is_known,
         is_blocked=client is not None and not client.may_book,
-        upcoming=_count_upcoming(own, client, workspace, now),
+        upcoming=count_upcoming(own, client, workspace, now),
         most=workspace.most_self_booked,
         services=asked,
         may_combine=workspace.may_combine_services,
@@ -135,10 +135,13 @@ def _ask(
     )
 
 
-def _count_upcoming(
+def count_upcoming(
     own: Sequence[OwnTime], client: Client | None, workspace: Workspace, now: datetime
 ) -> int:
-    """Appointments of this workspace that the client booked online and that are to come."""
+    """Appointments of this workspace that the client booked online and that are to come.
+
+    `own`: what `load_own_time` found for the client.
+    """
     minute = int(now.timestamp()) // 60
     return sum(
         row.begin > minute

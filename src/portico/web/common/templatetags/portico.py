@@ -143,6 +143,12 @@ def href(name: str, *parts: object) -> str:
 
 
 @register.simple_tag
+def url_of(booker: Any, step: str, query: Any = ()) -> str:
+    """The address of a step of booking (`web.portal.booking.booker`)."""
+    return str(booker.address(step, query))
+
+
+@register.simple_tag
 def brand_href(workspace: Any) -> str:
     """The address of a workspace's style sheet, with the hash of its content."""
     digest = brand_sheet(workspace.accent).digest

@@ -1,6 +1,6 @@
 """What the picker shows, ready for `portal/parts/slots.html`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -141,6 +141,13 @@ def build_picker(
     )
 
 
+def offer_times(
+    starts: Iterable[datetime], zones: Zones, chosen: datetime | None = None
+) -> list[TimeChoice]:
+    """Starts as they are sent and shown."""
+    return [TimeChoice(write_start(at), at, _elsewhere(at, zones), at == chosen) for at in starts]
+
+
 def _jump(found: FoundSlots, asked: Asked) -> FoundSlots:
     """Nobody asked for a month: the first one with free times is shown at once."""
     is_later = asked.month is None and found.first is None and found.later is not None
@@ -191,17 +198,10 @@ def _cell_name(day: date, count: int, *, is_today: bool, is_present: bool) -> st
 
 def _parts(slots: Sequence[Slot], zones: Zones, page: PickerPage) -> list[PartOfDay]:
     found: dict[str, list[TimeChoice]] = {}
-    for slot in slots:
-        hour = slot.starts_at.astimezone(zones.shown).hour
+    for time in offer_times((slot.starts_at for slot in slots), zones, page.chosen):
+        hour = time.at.astimezone(zones.shown).hour
         name = _("Morning") if hour < NOON else _("Afternoon") if hour < EVENING else _("Evening")
-        found.setdefault(name, []).append(
-            TimeChoice(
-                value=write_start(slot.starts_at),
-                at=slot.starts_at,
-                elsewhere=_elsewhere(slot.starts_at, zones),
-                is_chosen=slot.starts_at == page.chosen,
-            )
-        )
+        found.setdefault(name, []).append(time)
     return [PartOfDay(name, times) for name, times in found.items()]
 
 
