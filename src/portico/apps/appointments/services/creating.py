@@ -29,6 +29,7 @@ def create_appointment(
     form: AppointmentInput,
     allowance: Allowance,
     is_notifying: bool = True,
+    keeps_draft: bool = False,
     user: User,
     actor: Actor,
     now: datetime,
@@ -36,7 +37,8 @@ def create_appointment(
     """Save a new appointment, occupy its time and write its messages.
 
     Without a response deadline it gets the workspace's default. `is_notifying`: *Notify client*.
-    Raises InvalidInput with every faulty field, ConflictsFound, or SlotTaken.
+    `keeps_draft`: it does not come from the form, whose draft stays. Raises InvalidInput with
+    every faulty field, ConflictsFound, or SlotTaken.
     """
     if form.response_deadline is None:
         hours = workspace.response_deadline_hours
@@ -69,7 +71,8 @@ def create_appointment(
     notices = list_notices(appointment, "created", actor=actor, is_notifying=is_notifying)
     tell_attendees(appointment, notices, attendees, actor=actor, now=now)
     schedule_reminders(appointment, now=now)
-    discard_draft(workspace=workspace, user=user, appointment_uid=None)
+    if not keeps_draft:
+        discard_draft(workspace=workspace, user=user, appointment_uid=None)
     return appointment
 
 

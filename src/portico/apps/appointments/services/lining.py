@@ -41,7 +41,7 @@ def lock_form(
         locked = lock_everything(appointment, checked.staff, rooms, checked.clients, now=now)
         return checked, locked, None
     kept = list_kept(appointment)
-    _make_calendars(workspace, load_staff_lines(workspace, lines, kept))
+    make_calendars(workspace, load_staff_lines(workspace, lines, kept))
     before = load_staff_lines(workspace, lines, kept)
     locked = lock_everything(
         appointment,
@@ -61,7 +61,7 @@ def lock_form(
     return settled, _calendars_of(settled, locked), arranged
 
 
-def _make_calendars(workspace: Workspace, found: StaffLines) -> None:
+def make_calendars(workspace: Workspace, found: StaffLines) -> None:
     """Whoever and whatever was never booked gets its calendar first."""
     nameless = [room for key, room in found.rooms.items() if key < 0 and key in found.keys]
     choices = [choice for line in found.lines for choice, _ in line.plan.choices]
@@ -108,20 +108,20 @@ def write_lines(appointment: Appointment, arranged: Arranged | None, form: Appoi
     None without services in the form: what is there stays.
     """
     if form.lines is None:
-        return describe_lines(appointment.lines.all())
+        return describe_lines(appointment)
     lines = arranged.lines if arranged else []
     kept = [line.pk for line in lines if line.pk]
     BookedService.objects.filter(appointment=appointment).exclude(pk__in=kept).delete()
     for line in lines:
         line.appointment = appointment
         line.save()
-    return describe_lines(appointment.lines.all())
+    return describe_lines(appointment)
 
 
-def describe_lines(lines: Collection[BookedService]) -> str:
-    """What the history says of booked services."""
+def describe_lines(appointment: Appointment) -> str:
+    """What the history says of booked services, as they are saved."""
     said = []
-    for line in lines:
+    for line in appointment.lines.select_related("staff_member"):
         parts = f"{line.duration}+{line.processing}+{line.finishing}"
         minutes = parts if line.processing or line.finishing else str(line.duration)
         cents = line.price_cents
