@@ -5,12 +5,14 @@ A new address gets a line here, or `test_strangers.py` fails.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern
 
+from portico.apps.appointments.models import Appointment, GroupBooking
 from portico.web.portal.urls import urlpatterns
-from tests.make import make_appointment
+from tests.make import NOW, make_appointment, make_client
 
 Made = dict[str, Any]
 Maker = Callable[[Any, Any, Any], Made]
@@ -21,8 +23,9 @@ Maker = Callable[[Any, Any, Any], Made]
 class Place:
     """One address.
 
-    `kind`: *door* is opened by a secret in its address, *look* by everybody, *inside* by a
-    portal session; with `makes` it names a thing of one client.
+    `kind`: *door* is opened by a secret in its address, *look* by everybody, *public* by
+    everybody where clients book online, *inside* by a portal session; with `makes` it names a
+    thing of one client.
     """
 
     kind: str
@@ -39,6 +42,19 @@ def an_online_one(workspace: Any, user: Any, client: Any) -> Made:
     return {"uid": made.uid}
 
 
+def a_group(workspace: Any, user: Any, client: Any) -> Made:
+    """The client is its primary contact; somebody else's visit goes with it."""
+    own = make_appointment(workspace, user, client)
+    other = make_client(workspace.organization, "Cleo", email="")
+    later = NOW + timedelta(days=7, hours=2)
+    member = make_appointment(workspace, user, other, starts_at=later)
+    group = GroupBooking.objects.create(
+        organization=workspace.organization, workspace=workspace, primary_contact=client
+    )
+    Appointment.objects.filter(pk__in=[own.pk, member.pk]).update(group=group)
+    return {"uid": own.uid, "member": member.uid}
+
+
 TABLE: dict[str, Place] = {
     "sign_in": Place("door"),
     "code": Place("door"),
@@ -53,10 +69,16 @@ TABLE: dict[str, Place] = {
     "answer": Place("inside", an_appointment),
     "cancel": Place("inside", an_appointment),
     "undo": Place("inside", an_appointment),
+    "member_cancel": Place("inside", a_group),
+    "member_undo": Place("inside", a_group),
     "restore": Place("inside", an_appointment),
     "confirm": Place("inside", an_appointment),
     "calendar_file": Place("inside", an_appointment),
     "join": Place("inside", an_online_one),
+    "book": Place("inside"),
+    "book_visit": Place("inside"),
+    "book_times": Place("inside"),
+    "book_details": Place("inside"),
     "profile": Place("inside"),
     "phone": Place("inside"),
     "feed": Place("inside"),
@@ -74,10 +96,6 @@ def patterns() -> dict[str, URLPattern]:
     """The addresses as the portal has them, by name."""
     return {str(pattern.name): pattern for pattern in urlpatterns}
 
-    "book": Place("inside"),
-    "book_visit": Place("inside"),
-    "book_times": Place("inside"),
-    "book_details": Place("inside"),
 
 def names_of(kind: str) -> list[str]:
     """The names of one kind, in the order of the URL table."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from portico.apps.appointments.selectors.companions import Companion
 from portico.apps.appointments.selectors.portal import AppointmentPage, get_for_client
 from portico.domain.decisions import Decision
 from portico.domain.errors import NotThere
@@ -29,6 +30,15 @@ def load_page(portal: "Portal", uid: UUID) -> AppointmentPage:
     if page is None:
         raise NotThere("appointment")
     return page
+
+
+def load_member(page: AppointmentPage, member: UUID) -> Companion:
+    """Another visit of the group whose primary contact the client is; else it does not exist."""
+    group = page.actions.group
+    found = [one for one in (group.companions if group else ()) if one.uid == member]
+    if not found:
+        raise NotThere("appointment")
+    return found[0]
 
 
 def address_of(portal: "Portal", uid: UUID) -> str:

@@ -17,6 +17,8 @@ from portico.web.portal.views.home import home
 from portico.web.portal.views.join import join
 from portico.web.portal.views.log_out import log_out
 from portico.web.portal.views.log_out_everywhere import log_out_everywhere
+from portico.web.portal.views.member_cancel import member_cancel
+from portico.web.portal.views.member_undo import member_undo
 from portico.web.portal.views.open import open_link, open_sign_in
 from portico.web.portal.views.past import past
 from portico.web.portal.views.phone import phone
@@ -44,6 +46,16 @@ urlpatterns = [
     path("w/<str:public_id>/appointments/<uuid:uid>/answer/", answer, name="answer"),
     path("w/<str:public_id>/appointments/<uuid:uid>/cancel/", cancel, name="cancel"),
     path("w/<str:public_id>/appointments/<uuid:uid>/undo/", undo, name="undo"),
+    path(
+        "w/<str:public_id>/appointments/<uuid:uid>/cancel/<uuid:member>/",
+        member_cancel,
+        name="member_cancel",
+    ),
+    path(
+        "w/<str:public_id>/appointments/<uuid:uid>/undo/<uuid:member>/",
+        member_undo,
+        name="member_undo",
+    ),
     path("w/<str:public_id>/appointments/<uuid:uid>/restore/", restore, name="restore"),
     path("w/<str:public_id>/appointments/<uuid:uid>/confirm/", confirm, name="confirm"),
     path(

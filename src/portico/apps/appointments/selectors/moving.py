@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
@@ -14,6 +13,7 @@ from portico.apps.appointments.selectors.moving_facts import (
     load_options,
 )
 from portico.apps.appointments.selectors.own_time import load_own_time
+from portico.apps.appointments.selectors.reach import part_in_group
 from portico.apps.appointments.selectors.visits import PlannedLine, Plans, VisitPlan
 from portico.apps.appointments.services.stretching import time_of
 from portico.apps.people.models import Client
@@ -41,6 +41,11 @@ class Moving:
     facts: RescheduleFacts
     plans: Plans | None
 
+    @property
+    def version(self) -> int:
+        """Rises with every change of any of them, so that a page tells what it has seen."""
+        return sum(one.version for one in self.appointments)
+
 
 def load_moving(client: Client, workspace: Workspace, uid: UUID, *, now: datetime) -> Moving:
     """Everything that moves with this appointment of the client, in a fixed number of queries."""
@@ -52,7 +57,7 @@ def load_moving(client: Client, workspace: Workspace, uid: UUID, *, now: datetim
     if mine is None:
         raise NotThere("appointment")
     together = _list_together(mine.appointment)
-    part = _part(client, mine.appointment, together)
+    part = part_in_group(client, mine.appointment, together)
     if part != "primary":
         together = [one for one in together if one.pk == mine.appointment_id]
     lines = {one.pk: list(one.lines.all()) for one in together}
@@ -85,16 +90,6 @@ def _list_together(appointment: Appointment) -> list[Appointment]:
     if all(one.pk != appointment.pk for one in found):
         return list(rows.filter(pk=appointment.pk))
     return found
-
-
-def _part(
-    client: Client, appointment: Appointment, together: Sequence[Appointment]
-) -> Literal["none", "primary", "member"]:
-    """One active member left: the rules of groups end."""
-    group = appointment.group
-    if group is None or len(together) < 2:
-        return "none"
-    return "primary" if group.primary_contact_id == client.pk else "member"
 
 
 def _plan(
