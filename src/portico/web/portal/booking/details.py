@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portico.apps.appointments.selectors.booking_facts import find_hold
-from portico.domain.errors import NotThere, SlotTaken
+from portico.domain.errors import NotThere, Refused, SlotTaken
 from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.times import Trouble, find_times, tell_trouble, zones_of
 from portico.web.portal.booking.visit import show_visit
@@ -124,6 +124,15 @@ def load_details(booker: Booker, wish: Wish, start: datetime) -> Details:
     return Details(wish, start, zones, None, trouble)
 
 
+def describe_failure(
+    booker: Booker, wish: Wish, start: datetime, error: Refused | SlotTaken
+) -> Details:
+    """The details of a time that could not be had: why, and the nearest ones."""
+    zones = zones_of(booker, wish)
+    found = find_times(booker, wish, Asked.on(start, zones), zones)
+    return Details(wish, start, zones, None, tell_trouble(error, booker, wish, start, found))
+
+
 def show_details(request: HttpRequest, booker: Booker) -> HttpResponse:
     """Look at it once more before it is booked; nothing is held by looking."""
     wish, start = read_details(request, booker)
@@ -142,7 +151,10 @@ def render_details(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of the details; a bound form keeps what was typed."""
+    """The page of the details; a bound form keeps what was typed.
+
+    The template shows the form's fields in their order, and the policy last.
+    """
     context = {
         "wish": details.wish,
         "details": details,

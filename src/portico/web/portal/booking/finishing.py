@@ -13,13 +13,14 @@ from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.details import (
     Details,
     DetailsForm,
+    describe_failure,
     load_details,
     read_details,
     render_details,
 )
-from portico.web.portal.booking.times import find_times, hold_time, tell_trouble, zones_of
+from portico.web.portal.booking.times import hold_time, zones_of
 from portico.web.portal.booking.wishes import Wish
-from portico.web.portal.slots.asking import Asked, read_start
+from portico.web.portal.slots.asking import read_start
 
 
 def book(request: HttpRequest, booker: Booker) -> HttpResponse:
@@ -50,7 +51,7 @@ def book(request: HttpRequest, booker: Booker) -> HttpResponse:
             form.add_error(name, [field_text(code) for code in codes])
         return render_details(request, booker, load_details(booker, wish, start), form, status=422)
     except (Refused, SlotTaken) as error:
-        details = _fail(booker, wish, start, error)
+        details = describe_failure(booker, wish, start, error)
         return render_details(request, booker, details, form, status=409)
     address = reverse("portal:appointment", args=[booker.workspace.public_id, made.uid])
     return redirect(f"{address}?done=booked")
@@ -67,13 +68,7 @@ def _take_instead(
     try:
         held_until = hold_time(booker, wish, start)
     except (Refused, SlotTaken) as error:
-        details = _fail(booker, wish, start, error)
+        details = describe_failure(booker, wish, start, error)
         return render_details(request, booker, details, kept, status=409)
     details = Details(wish, start, zones_of(booker, wish), held_until)
     return render_details(request, booker, details, kept)
-
-
-def _fail(booker: Booker, wish: Wish, start: datetime, error: Refused | SlotTaken) -> Details:
-    zones = zones_of(booker, wish)
-    found = find_times(booker, wish, Asked.on(start, zones), zones)
-    return Details(wish, start, zones, None, tell_trouble(error, booker, wish, start, found))

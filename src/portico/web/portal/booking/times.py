@@ -102,7 +102,8 @@ def tell_trouble(
     is_lost = isinstance(error, SlotTaken) or "slot_taken" in error.decision.codes
     near = found.near(start) or (found.later.near(start) if found.later else ())
     own: Sequence[OwnAppointment] = ()
-    if isinstance(error, Refused) and "own_overlap" in error.decision.codes:
+    is_elsewhere = isinstance(error, Refused) and "own_overlap" in error.decision.codes
+    if is_elsewhere and booker.client is not None:
         own = list_own_overlaps(booker.client, booker.workspace, start, wish.minutes[1])
     return Trouble(
         lost=start if is_lost else None,
