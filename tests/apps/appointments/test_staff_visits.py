@@ -1,38 +1,30 @@
-"""Staff book and edit visits: everything clients may not, after a warning."""
+"""Staff book visits: everything clients may not, after a warning."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from portico.apps.appointments.models import Appointment
-from portico.apps.appointments.services.creating import create_appointment
-from portico.apps.appointments.services.editing import edit_appointment
-from portico.apps.appointments.services.inputs import Allowance, LineInput
+from portico.apps.appointments.services.inputs import Allowance
 from portico.apps.catalog.models import Service
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import StaffMember
 from portico.apps.schedule.models import Hours, Occupancy
 from portico.apps.schedule.services.time_off import add_time_off
-from portico.domain.errors import ConflictsFound, InvalidInput
-from tests.apps.appointments.visits import TEN, book, hold, minutes, refused, rows
+from portico.domain.errors import InvalidInput
+from tests.apps.appointments.staff import SEEN, line, refuse, save, shape, weights
+from tests.apps.appointments.visits import TEN, hold, minutes, rows
 from tests.booking import (
-    again,
     ask,
     berlin,
     give_hours,
     make_colleague,
-    make_option,
     make_service,
     make_units,
     need,
-    offer,
 )
 from tests.conftest import World
-from tests.make import NOW, appointment_form, make_room, make_staff_member, staff_actor
-
-SEEN = Allowance(accepts_warnings=True)
+from tests.make import NOW, make_room, make_staff_member, staff_actor
 
 
 @pytest.fixture
@@ -50,66 +42,6 @@ def colour(world: World, mara: StaffMember) -> Service:
     return make_service(
         world.salon, mara, name="Colour", duration=30, processing=20, finishing=10, buffer_after=10
     )
-
-
-def line(service: Service, member: StaffMember | None = None, **more: Any) -> LineInput:
-    return LineInput(service.uid, member.uid if member else None, **more)
-
-
-def save(
-    world: World,
-    *lines: LineInput,
-    made: Appointment | None = None,
-    allowance: Allowance | None = None,
-    starts_at: Any = TEN,
-    people: Any = None,
-    is_notifying: bool = True,
-    **fields: Any,
-) -> Appointment:
-    wanted = {"name": "", "minutes": 45, **fields}
-    form = appointment_form(
-        world.admin.staff_member,
-        *(people or [world.anna]),
-        starts_at=starts_at,
-        lines=lines,
-        **wanted,
-    )
-    more: dict[str, Any] = {}
-    if made is not None:
-        more = {"uid": made.uid, "seen_version": made.version}
-    write: Any = create_appointment if made is None else edit_appointment
-    done = write(
-        workspace=world.salon,
-        form=form,
-        allowance=allowance or Allowance(),
-        is_notifying=is_notifying,
-        user=world.admin,
-        actor=staff_actor(world.admin),
-        now=NOW,
-        **more,
-    )
-    return again(done)
-
-
-def shape(made: Appointment) -> set[tuple[str, int, int]]:
-    found = set()
-    for row in Occupancy.objects.filter(subject_uid=made.uid).select_related(
-        "calendar__staff_member", "calendar__room", "calendar__resource"
-    ):
-        owner = row.calendar.staff_member or row.calendar.room or row.calendar.resource
-        begin, end = ((at - TEN) // timedelta(minutes=1) for at in (row.starts_at, row.ends_at))
-        found.add((str(owner), begin, end))
-    return found
-
-
-def weights(error: ConflictsFound) -> set[tuple[str, str, str]]:
-    return {(one.name, one.cause, one.weight) for one in error.conflicts}
-
-
-def refuse(world: World, *lines: LineInput, **more: Any) -> ConflictsFound:
-    with pytest.raises(ConflictsFound) as caught:
-        save(world, *lines, **more)
-    return caught.value
 
 
 def test_two_services_follow_each_other_without_buffers_between(
@@ -263,134 +195,6 @@ def test_client_rules_do_not_bind_staff(world: World, mara: StaffMember) -> None
     world.anna.save()
     made = save(world, line(cut, mara), starts_at=berlin(27, 10, 7))
     assert made.starts_at == berlin(27, 10, 7)
-
-
-@pytest.mark.parametrize(
-    ("part", "value", "hand"),
-    [
-        ("duration", 45, ["duration"]),
-        ("processing", 5, ["processing"]),
-        ("finishing", 0, ["finishing"]),
-        ("duration", 30, []),
-    ],
-)
-def test_minutes_set_by_hand_are_known(
-    world: World, mara: StaffMember, colour: Service, part: str, value: int, hand: list[str]
-) -> None:
-    made = save(world, line(colour, mara, **{part: value}))
-    assert made.lines.get().by_hand == hand
-    assert getattr(made.lines.get(), part) == value
-
-
-def test_options_and_own_minutes_are_no_change_by_hand(
-    world: World, mara: StaffMember, tom: StaffMember
-) -> None:
-    cut = make_service(world.salon, mara, price_cents=5000)
-    offer(cut, tom, duration=75, price_cents=6000)
-    wash = make_option(cut, 15, price_cents=500)
-    made = save(world, line(cut, tom, option_uids=(wash.uid,)))
-    kept = made.lines.get()
-    assert (kept.duration, kept.by_hand, kept.price_cents) == (90, [], 6500)
-    assert kept.name == "Cut + Wash"
-    dear = save(world, line(cut, mara, price_cents=100), people=[world.ben])
-    assert dear.lines.get().price_cents == 100
-
-
-def test_what_was_booked_stays_when_its_service_changes(
-    world: World, mara: StaffMember, colour: Service
-) -> None:
-    made = book(world.anna, world.salon, ask(colour))
-    Service.objects.update(duration=90)
-    kept = made.lines.get()
-    world.salon.allow_self_rescheduling = True
-    world.salon.self_rescheduling_hours = 0
-    world.salon.save()
-    edited = save(world, line(colour, mara, kept=kept.pk), made=made, name="Visit")
-    assert (edited.lines.get().duration, edited.lines.get().by_hand) == (30, [])
-    long = save(world, line(colour, mara, kept=kept.pk, duration=40), made=edited)
-    assert long.lines.get().by_hand == ["duration"]
-    assert "duration_changed" in refused(long, world.anna)
-    back = save(world, line(colour, mara, kept=kept.pk), made=again(long))
-    assert (back.lines.get().duration, back.lines.get().by_hand) == (90, [])
-
-
-def test_lines_come_and_go(world: World, mara: StaffMember, colour: Service) -> None:
-    cut = make_service(world.salon, mara)
-    made = save(world, line(colour, mara), line(cut, mara))
-    assert shape(made) == {("Mara", 0, 30), ("Mara", 50, 120)}
-    first, second = made.lines.all()
-    only = save(world, line(cut, mara, kept=second.pk), made=made)
-    assert shape(only) == {("Mara", 0, 60)}
-    assert [one.pk for one in only.lines.all()] == [second.pk]
-    entry = LogEntry.objects.filter(subject_uid=made.uid, verb="changed").get()
-    assert "Colour" in entry.changes["services"][0]
-    none = save(world, made=again(only), name="Talk", people=[world.anna])
-    assert not none.lines.exists()
-    assert none.ends_at == TEN + minutes(45)
-    assert first.pk
-
-
-def test_another_person_does_it(
-    world: World, mara: StaffMember, tom: StaffMember, colour: Service
-) -> None:
-    offer(colour, tom, duration=50)
-    made = save(world, line(colour, mara))
-    kept = made.lines.get()
-    moved = save(world, line(colour, tom, kept=kept.pk), made=made)
-    assert moved.lines.get().duration == 50
-    assert {a.staff_member for a in moved.attendees.all() if a.staff_member} == {tom}
-    assert moved.sequence == made.sequence + 1
-
-
-@pytest.mark.parametrize(("is_notifying", "told"), [(True, 1), (False, 0)])
-def test_notify_client(
-    world: World, mara: StaffMember, colour: Service, is_notifying: bool, told: int
-) -> None:
-    made = save(world, line(colour, mara), is_notifying=is_notifying)
-    mine = Message.objects.filter(recipient_uid=world.anna.uid)
-    assert mine.filter(trigger="appointment_booked").count() == told
-    mine.exclude(trigger="reminder").update(state=Message.SENT)
-    kept = made.lines.get()
-    save(
-        world,
-        line(colour, mara, kept=kept.pk),
-        made=made,
-        starts_at=TEN + minutes(30),
-        is_notifying=is_notifying,
-    )
-    assert mine.filter(trigger="appointment_updated").count() == told
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"duration": 0}, "line:0:duration"),
-        ({"processing": -1}, "line:0:processing"),
-        ({"price_cents": -1}, "line:0:price_cents"),
-        ({"starts_at": TEN - minutes(5)}, "line:0:start"),
-    ],
-)
-def test_bad_lines_are_named(
-    world: World, mara: StaffMember, colour: Service, fields: dict[str, Any], field: str
-) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        save(world, line(colour, mara, **fields))
-    assert list(caught.value.fields) == [field]
-
-
-def test_what_belongs_to_others_is_unknown(world: World, mara: StaffMember) -> None:
-    cut = make_service(world.salon, mara)
-    strange = make_service(world.stranger_workspace)
-    stranger = world.stranger_admin.staff_member
-    room = make_room(world.practice)
-    for wanted, field in [
-        (line(strange, mara), "line:0:service"),
-        (line(cut, stranger), "line:0:staff"),
-        (line(cut, mara, room_uid=room.uid), "line:0:room"),
-    ]:
-        with pytest.raises(InvalidInput) as caught:
-            save(world, wanted)
-        assert caught.value.fields == {field: ("unknown",)}
 
 
 def test_closed_room_and_service_hours_warn(world: World, mara: StaffMember) -> None:

@@ -64,7 +64,7 @@
     if (!window.htmx || isPressing) return;
     window.htmx.ajax("POST", form.action, {
       source: form, target: "#people", select: "#people", swap: "outerHTML",
-      selectOOB: "#room-note", values: { do: "check" },
+      selectOOB: "#room-note,#visit-note", values: { do: "check" },
     });
   };
   document.body.addEventListener("htmx:beforeRequest", (event) => {
@@ -127,6 +127,8 @@
 
   document.body.addEventListener("htmx:afterSwap", () => {
     if (kept) putBack();
-    else if (document.activeElement === document.body) document.getElementById("find")?.focus();
+    else if (document.activeElement === document.body) {
+      (document.querySelector("[autofocus]") || document.getElementById("find"))?.focus();
+    }
   });
 })();

@@ -19,6 +19,7 @@ from portico.web.desk.telling import describe_history
 
 NOT_ADDED = "Somebody typed here is not on the list yet: add them, or empty the box."
 NOT_PASTED = "The pasted addresses below are not on the list yet: add them, or empty the box."
+NOT_CHOSEN = "A service is chosen but not added yet: add it, or choose none."
 NOT_OWN = "You make appointments that you are on: be its organizer, or add yourself."
 
 
@@ -27,20 +28,36 @@ def save(editor: Editor) -> Appointment | HTTPStatus:
     if not _is_complete(editor):
         return HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        return _write(editor, editor.form.wanted(inputs_of(editor.rows)))
+        return _write(editor, editor.form.wanted(inputs_of(editor.rows), editor.line_inputs))
     except InvalidInput as error:
-        editor.form.show(error, editor.now)
+        editor.form.show(_show_lines(editor, error), editor.now)
         editor.people_faults += [field_text(code) for code in error.fields.get("people", ())]
         return HTTPStatus.UNPROCESSABLE_ENTITY
     except ConflictsFound as error:
         editor.conflicts = error.conflicts
         editor.asks_to_accept = True
         editor.problem = " ".join(code_text(code) for code in error.decision.codes)
+        if editor.preview is not None:
+            editor.preview = None  # what is there now, not what was there before the press
+            editor.look_at_preview()
     except SlotTaken:
         editor.problem = code_text("slot_taken")
     except StaleChange as error:
         _show_others(editor, error)
     return HTTPStatus.CONFLICT
+
+
+def _show_lines(editor: Editor, error: InvalidInput) -> InvalidInput:
+    """Faults of services stand beside them; what is left is the form's."""
+    others = {}
+    for name, codes in error.fields.items():
+        kind, _, rest = name.partition(":")
+        number, _, part = rest.partition(":")
+        if kind == "line" and number.isdigit() and int(number) < len(editor.lines):
+            editor.lines[int(number)].form.show(part, codes)
+        else:
+            others[name] = codes
+    return InvalidInput(others)
 
 
 def sign_conflicts(conflicts: Iterable[Conflict]) -> str:
@@ -50,8 +67,10 @@ def sign_conflicts(conflicts: Iterable[Conflict]) -> str:
 
 
 def _is_complete(editor: Editor) -> bool:
-    is_valid = editor.form.is_valid()
+    is_valid = all([editor.form.is_valid(), *(row.form.is_valid() for row in editor.lines)])
     typed = editor.typed
+    if typed.get("new_service"):
+        editor.line_faults.append(NOT_CHOSEN)
     if typed.get("find", "").strip():
         editor.finding = search_people(
             editor.access, typed.get("find", ""), new_name=typed.get("new_name", "")
@@ -61,7 +80,7 @@ def _is_complete(editor: Editor) -> bool:
         editor.people_faults.append(NOT_PASTED)
     if editor.access.grant(Permission.APPOINTMENTS) is Grant.OWN and not _is_own(editor):
         editor.people_faults.append(NOT_OWN)
-    return is_valid and not editor.people_faults
+    return is_valid and not editor.people_faults and not editor.line_faults
 
 
 def _is_own(editor: Editor) -> bool:
@@ -69,7 +88,8 @@ def _is_own(editor: Editor) -> bool:
     if member is None:
         return False
     is_on = any(r.person.kind == "staff" and r.person.uid == member.uid for r in editor.rows)
-    return is_on or editor.typed.get("organizer") == str(member.uid)
+    does = any(line.staff_uid == member.uid for line in editor.line_inputs)
+    return is_on or does or editor.typed.get("organizer") == str(member.uid)
 
 
 def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
@@ -79,6 +99,7 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
             workspace=access.workspace,
             form=wanted,
             allowance=allowance,
+            is_notifying=editor.form.cleaned_data["is_notifying"],
             user=access.user,
             actor=access.actor,
             now=editor.now,
@@ -89,6 +110,7 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
         form=wanted,
         seen_version=read_version(editor.typed),
         allowance=allowance,
+        is_notifying=editor.form.cleaned_data["is_notifying"],
         user=access.user,
         actor=access.actor,
         now=editor.now,

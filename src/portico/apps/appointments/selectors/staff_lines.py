@@ -57,6 +57,39 @@ class StaffLine:
         chosen = {str(one.uid) for one in self.options}
         return (kept.service_id or 0) == service.pk and set(kept.options) == chosen
 
+    def default_of(self, offer: Offer) -> ServiceTime:
+        """As it would be booked today, with its options."""
+        return lengthen(offer.time, sum(option.minutes for option in self.options))
+
+    def keeps_length(self, offer: Offer) -> bool:
+        """Whether what was booked stays: nothing of it was changed, nor who does it."""
+        kept = self.kept
+        return kept is not None and self.is_same and kept.staff_member_id == offer.staff_pk
+
+    def time_of(self, offer: Offer) -> ServiceTime:
+        """Typed minutes; else as booked where nothing changed; else as today."""
+        base = default = self.default_of(offer)
+        if self.kept is not None and self.keeps_length(offer):
+            back = [part for part in PARTS if part in self.kept.by_hand]
+            base = replace(time_of(self.kept), **{part: getattr(default, part) for part in back})
+        typed = {part: getattr(self.asked, part) for part in PARTS}
+        return replace(base, **{part: n for part, n in typed.items() if n is not None})
+
+    def list_changed(self, offer: Offer, time: ServiceTime) -> list[str]:
+        """The parts that are set by hand: typed, and neither as today nor as it was booked."""
+        default, kept = self.default_of(offer), self.kept
+        found = []
+        for part in PARTS:
+            value = getattr(time, part)
+            if getattr(self.asked, part) is None or value == getattr(default, part):
+                continue
+            is_booked = (
+                kept is not None and self.keeps_length(offer) and getattr(kept, part) == value
+            )
+            if not (is_booked and kept is not None and part not in kept.by_hand):
+                found.append(part)
+        return sorted(found)
+
 
 @dataclass(frozen=True, slots=True)
 class StaffLines:
@@ -126,46 +159,8 @@ def _build(
         is_offered = bool(own)
         offers = own or [member.as_offer(service)]
     line = StaffLine(asked, before, PlannedLine(service, []), chosen, is_offered)
-    choices = [(offer, _time(line, offer)) for offer in offers]
+    choices = [(offer, line.time_of(offer)) for offer in offers]
     return replace(line, plan=PlannedLine(replace(service, offers=tuple(offers)), choices))
-
-
-def _time(line: StaffLine, offer: Offer) -> ServiceTime:
-    """Typed minutes; else as booked where nothing changed; else as today."""
-    default = default_time(line, offer)
-    asked = line.asked
-    typed = {part: getattr(asked, part) for part in PARTS if getattr(asked, part) is not None}
-    base = default
-    if line.kept is not None and keeps_length(line, offer):
-        base = time_of(line.kept)
-        back = [part for part in PARTS if part in line.kept.by_hand]
-        base = replace(base, **{part: getattr(default, part) for part in back})
-    return replace(base, **typed)
-
-
-def default_time(line: StaffLine, offer: Offer) -> ServiceTime:
-    """As it would be booked today, with its options."""
-    return lengthen(offer.time, sum(option.minutes for option in line.options))
-
-
-def keeps_length(line: StaffLine, offer: Offer) -> bool:
-    """Whether what was booked stays: nothing of it was changed, nor who does it."""
-    return line.is_same and line.kept is not None and line.kept.staff_member_id == offer.staff_pk
-
-
-def list_changed_parts(line: StaffLine, offer: Offer, time: ServiceTime) -> list[str]:
-    """The parts that are set by hand: typed, and neither as today nor as it was booked."""
-    default, kept = default_time(line, offer), line.kept
-    found = []
-    for part in PARTS:
-        value = getattr(time, part)
-        if getattr(line.asked, part) is None or value == getattr(default, part):
-            continue
-        is_kept = kept is not None and keeps_length(line, offer) and getattr(kept, part) == value
-        if kept is not None and is_kept and part not in kept.by_hand:
-            continue
-        found.append(part)
-    return sorted(found)
 
 
 def _narrow(

@@ -11,12 +11,7 @@ from uuid import UUID
 
 from portico.apps.appointments.models import BookedService
 from portico.apps.appointments.selectors.choosing import choose_visits
-from portico.apps.appointments.selectors.staff_lines import (
-    StaffLine,
-    StaffLines,
-    keeps_length,
-    list_changed_parts,
-)
+from portico.apps.appointments.selectors.staff_lines import StaffLine, StaffLines
 from portico.apps.appointments.selectors.visits import PlannedLine, Plans, Sought, VisitPlan, seek
 from portico.apps.schedule.selectors.offers import Offer
 from portico.apps.workspaces.models import Workspace
@@ -179,7 +174,8 @@ class _Placing:
 def _describe(
     workspace: Workspace, found: StaffLines, sought: Sought, placed: Sequence[Placed]
 ) -> Arranged:
-    lines, closed = [], []
+    lines: list[BookedService] = []
+    closed: list[Taken] = []
     staff: dict[UUID, None] = {}
     for one in placed:
         line = found.lines[one.line]
@@ -196,7 +192,7 @@ def _write_line(
     workspace: Workspace, line: StaffLine, offer: Offer, placed: Placed, starts_at: datetime
 ) -> BookedService:
     kept, service, time = line.kept, line.plan.service, placed.time
-    is_kept = kept is not None and keeps_length(line, offer)
+    is_kept = kept is not None and line.keeps_length(offer)
     price = line.asked.price_cents
     if price is None and kept is not None and is_kept:
         price = kept.price_cents
@@ -205,7 +201,6 @@ def _write_line(
     name = " + ".join([service.name, *(option.name for option in line.options)])[:120]
     return BookedService(
         pk=kept.pk if kept else None,
-        appointment_id=kept.appointment_id if kept else None,
         organization_id=workspace.organization_id,
         service_id=service.pk or None,
         staff_member_id=offer.staff_pk,
@@ -219,7 +214,7 @@ def _write_line(
         price_cents=price,
         position=placed.line,
         options=[str(option.uid) for option in line.options],
-        by_hand=list_changed_parts(line, offer, time),
+        by_hand=line.list_changed(offer, time),
         is_anyone=line.asked.staff_uid is None or (kept is not None and is_kept and kept.is_anyone),
         takes=sorted(placed.taken),
     )

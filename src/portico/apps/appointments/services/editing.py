@@ -65,14 +65,7 @@ def edit_appointment(
     `seen_version`), Refused (`not_upcoming`) or NotThere.
     """
     before = get_as_it_is(workspace, uid)
-    deadline = moved_deadline(
-        form.response_deadline,
-        before.starts_at,
-        form.starts_at,
-        workspace.response_deadline_hours,
-        now=now,
-    )
-    form = replace(form, response_deadline=deadline)
+    form = _with_deadline(workspace, before, form, now)
     checked = check_form(workspace, form, before=before, now=now)
     checked, calendars, arranged = lock_form(workspace, checked, before, now=now)
     appointment = get_for_change(workspace, uid)
@@ -111,6 +104,16 @@ def edit_appointment(
     return appointment
 
 
+def _with_deadline(
+    workspace: Workspace, before: Appointment, form: AppointmentInput, now: datetime
+) -> AppointmentInput:
+    hours = workspace.response_deadline_hours
+    deadline = moved_deadline(
+        form.response_deadline, before.starts_at, form.starts_at, hours, now=now
+    )
+    return replace(form, response_deadline=deadline)
+
+
 def _apply(
     appointment: Appointment, checked: CheckedForm, arranged: Arranged | None
 ) -> dict[str, Any]:
@@ -133,7 +136,7 @@ def _apply(
     if form.lines is None:
         adjust_lines(appointment, before)
         return changes
-    former = describe_lines(before.lines.select_related("staff_member"))
+    former = describe_lines(before)
     present = write_lines(appointment, arranged, form)
     if former != present:
         changes["services"] = [former, present]
