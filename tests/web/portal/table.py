@@ -87,6 +87,13 @@ TABLE: dict[str, Place] = {
     "fresh_code": Place("inside"),
     "log_out": Place("inside"),
     "log_out_everywhere": Place("inside"),
+    "public_book": Place("public"),
+    "public_service": Place("public"),
+    "public_staff": Place("public"),
+    "public_visit": Place("public"),
+    "public_times": Place("public"),
+    "public_details": Place("public"),
+    "public_code": Place("public"),
     "brand": Place("look"),
     "picture": Place("look"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.web.portal.views import book
+from portico.web.portal.views import book, public_book
 from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
 from portico.web.portal.views.brand import brand, picture
@@ -64,6 +64,13 @@ urlpatterns = [
         name="calendar_file",
     ),
     path("w/<str:public_id>/appointments/<uuid:uid>/join/", join, name="join"),
+    path("book/<str:public_id>/", public_book.services, name="public_book"),
+    path("book/<str:public_id>/services/<uuid:uid>/", public_book.service, name="public_service"),
+    path("book/<str:public_id>/staff/<uuid:uid>/", public_book.staff, name="public_staff"),
+    path("book/<str:public_id>/visit/", public_book.visit, name="public_visit"),
+    path("book/<str:public_id>/times/", public_book.times, name="public_times"),
+    path("book/<str:public_id>/details/", public_book.details, name="public_details"),
+    path("book/<str:public_id>/code/", public_book.code, name="public_code"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),
     path("w/<str:public_id>/profile/calendar/", feed, name="feed"),

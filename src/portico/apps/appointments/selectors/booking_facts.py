@@ -20,11 +20,14 @@ from portico.domain.states import OCCUPYING, Answer
 def decide_booking(
     client: Client | None, workspace: Workspace, *, is_known: bool = True, now: datetime
 ) -> Decision:
-    """`may_book` before anything is asked for: whether this client books here, in one query."""
+    """`may_book` before anything is asked for: whether this client books here, in one query.
+
+    `client` None: somebody whose address is not proved yet, as in `load_wanted`.
+    """
     own = load_own_time([client.pk], now) if client else []
     facts = BookFacts(
         who_may_book=workspace.who_may_book,
-        is_known=client is not None and is_known,
+        is_known=is_known,
         is_blocked=client is not None and not client.may_book,
         upcoming=count_upcoming(own, client, workspace, now),
         most=workspace.most_self_booked,

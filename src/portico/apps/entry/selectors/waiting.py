@@ -32,4 +32,6 @@ def find_waiting(workspace: Workspace, browser_key: str, *, now: datetime) -> Wa
         booking__isnull=False,
     )
     request = asked.order_by("-id").first()
-    return Waiting(request.address, read_typed(request.booking)) if request else None
+    if request is None or request.booking is None:
+        return None
+    return Waiting(request.address, read_typed(request.booking))
