@@ -77,6 +77,7 @@ TABLE: dict[str, Place] = {
     "join": Place("inside", an_online_one),
     "book": Place("inside"),
     "book_visit": Place("inside"),
+    "book_again": Place("inside", an_appointment),
     "book_times": Place("inside"),
     "book_details": Place("inside"),
     "profile": Place("inside"),

@@ -154,7 +154,7 @@ def test_allowed(world: World, salon: Salon, browser: Browser, setting: str) -> 
 
 def test_an_unknown_client_is_told_so(world: World, salon: Salon) -> None:
     """Only somebody who is not signed in is unknown: the public pages press it."""
-    decision = decide_booking(None, salon.workspace, now=NOW)
+    decision = decide_booking(world.anna, salon.workspace, is_known=False, now=NOW)
     assert decision.codes == ("unknown_client",)
     booker = replace(booker_of(Portal(salon.workspace, world.anna, None, NOW)), client=None)
     (sentence,) = booker.tell(decision)

@@ -33,7 +33,7 @@ def show_services(
 
     `gone`: names of services that were asked for and are not there any more.
     """
-    wish = read_wish(request.GET, booker.workspace) if not gone else Wish()
+    wish = Wish() if gone else read_wish(request.GET, booker.workspace)
     decision = decide_booking(booker.client, booker.workspace, now=booker.now)
     context = {
         "wish": wish,

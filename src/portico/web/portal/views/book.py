@@ -1,11 +1,13 @@
 """Book: the steps of booking for a signed-in client."""
 
 from functools import partial
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portico.web.portal.booking.again import show_again
 from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.details import show_details
 from portico.web.portal.booking.finishing import book
@@ -43,6 +45,13 @@ def _address(public_id: str, step: str) -> str:
 def services(request: PortalRequest) -> HttpResponse:
     """What can be booked."""
     return show_services(request, booker_of(request.portal))
+
+
+@require_safe
+@portal_page
+def again(request: PortalRequest, uid: UUID) -> HttpResponse:
+    """A visit like one of the client's own; 404 where it is not theirs."""
+    return show_again(request, booker_of(request.portal), uid)
 
 
 @require_safe
