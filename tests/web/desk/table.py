@@ -136,6 +136,7 @@ TABLE: dict[str, Place] = {
     "appointment_new": Place(Permission.APPOINTMENTS),
     "appointment": _APPOINTMENT,
     "appointment_edit": _APPOINTMENT,
+    "appointment_move": _APPOINTMENT,
     "appointment_cancel": _APPOINTMENT,
     "appointment_cancel_type": _APPOINTMENT,
     "appointment_uncancel": _APPOINTMENT,

@@ -1,6 +1,7 @@
 """The request behind the appointment form, new or not: show, press a button, save."""
 
 from http import HTTPStatus
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -79,11 +80,18 @@ def _keep(editor: Editor) -> None:
 def _render(
     request: HttpRequest, editor: Editor, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
+    template = "desk/appointment_form.html"
+    context = describe_editor(editor)
+    return render_desk(request, editor.access, template, context, status=status)
+
+
+def describe_editor(editor: Editor) -> dict[str, Any]:
+    """What its pages show."""
     conflicts = editor.look_for_conflicts()
     editor.look_at_preview()
     shown = {row.person.uid for row in editor.rows}
     room = editor.room
-    context = {
+    return {
         "section": "appointments",
         "editor": editor,
         "form": editor.form,
@@ -93,6 +101,7 @@ def _render(
         "people": [(r, [c for c in conflicts if c.who_uid == r.person.uid]) for r in editor.rows],
         "room_conflicts": [c for c in conflicts if c.who_kind == "room"],
         "line_conflicts": [c for c in conflicts if c.who_uid not in shown] if editor.lines else (),
+        "conflicts": conflicts,
         "currency": latest_currency(editor.access.workspace) if editor.lines else "",
         "crowd": len(editor.rows) if room and len(editor.rows) > room.seats else 0,
         "accepted": sign_conflicts(conflicts) if editor.asks_to_accept else "",
@@ -100,5 +109,3 @@ def _render(
         "is_warned": any(c.weight == "warn" for c in conflicts),
         "typed": editor.typed,
     }
-    template = "desk/appointment_form.html"
-    return render_desk(request, editor.access, template, context, status=status)

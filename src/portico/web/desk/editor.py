@@ -29,13 +29,17 @@ from portico.web.desk.telling import HistoryLine
 
 @dataclass
 class Editor:
-    """One showing of the form. `found` is None while a new appointment is written."""
+    """One showing of the form. `found` is None while a new appointment is written.
+
+    `is_move`: only time and people are shown; the draft of the whole form is left alone.
+    """
 
     access: DeskAccess
     found: DeskAppointment | None
     typed: QueryDict
     now: datetime
     is_judged: bool = False
+    is_move: bool = False
     finding: Finding | None = None
     draft_saved_at: datetime | None = None
     conflicts: Sequence[Conflict] | None = None

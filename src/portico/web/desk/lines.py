@@ -22,7 +22,6 @@ from portico.web.desk.forms.kept import price_of
 from portico.web.desk.forms.lines import ANYONE, PARTS, LineForm, Menu
 
 MOST = 20
-_MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -138,8 +137,7 @@ def fill_lines(typed: QueryDict, lines: Sequence[BookedService], zone: ZoneInfo)
     """Booked services as the form shows them: minutes only where they were set by hand."""
     ordered = sorted(lines, key=lambda line: (line.starts_at, line.position))
     rooms = _list_rooms_by_hand(ordered)
-    follows = {first.pk: _end_of(first) for first in ordered}
-    starts = {second.pk: follows[first.pk] for first, second in pairwise(ordered)}
+    starts = {second.pk: first.ends_at for first, second in pairwise(ordered)}
     for number, line in enumerate(ordered):
         key = f"line-{number}"
         typed.appendlist("line", str(number))
@@ -198,10 +196,6 @@ def _list_rooms_by_hand(lines: Sequence[BookedService]) -> dict[int, str]:
         for key in line.takes
         if key in rooms and (line.service_id, rooms[key].pk) not in usual
     }
-
-
-def _end_of(line: BookedService) -> datetime:
-    return line.starts_at + (line.duration + line.processing + line.finishing) * _MINUTE
 
 
 def _read_uids(texts: Iterable[str]) -> set[UUID]:

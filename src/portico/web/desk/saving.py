@@ -111,6 +111,7 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
         seen_version=read_version(editor.typed),
         allowance=allowance,
         is_notifying=editor.form.cleaned_data["is_notifying"],
+        keeps_draft=editor.is_move,
         user=access.user,
         actor=access.actor,
         now=editor.now,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.models import Appointment, Attendee, BookedService
 from portico.apps.appointments.services.inputs import PersonInput
 from portico.apps.appointments.services.placing import list_conflicts
 from portico.apps.history.models import LogEntry
@@ -65,6 +65,7 @@ class DeskAppointment:
     appointment: Appointment
     attendees: tuple[DeskAttendee, ...]
     history: tuple[LogEntry, ...]
+    lines: tuple[BookedService, ...] = ()
     held: int = 0
     messages: tuple[Message, ...] = field(default=())
 
@@ -149,6 +150,7 @@ def get_for_desk(access: DeskAccess, uid: UUID) -> DeskAppointment:
         appointment=appointment,
         attendees=tuple(DeskAttendee(a, _messages_to(a, messages)) for a in attendees),
         history=tuple(list_history("appointment", uid)),
+        lines=tuple(appointment.lines.select_related("staff_member", "service")),
         held=sum(message.state == Message.HELD for message in messages),
         messages=tuple(messages),
     )

@@ -32,7 +32,6 @@ from portico.domain.timing import ServiceTime
 AHEAD = timedelta(days=35)
 """How far the next free day is looked for."""
 _ONE_DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +160,10 @@ def _default_of(line: StaffLine) -> ServiceTime | None:
 
 def _note(line: StaffLine, booked: BookedService, places: Sequence[str]) -> LineNote:
     offer = next(o for o, _ in line.plan.choices if o.staff_pk == booked.staff_member_id)
-    length = booked.duration + booked.processing + booked.finishing
-    ends_at = booked.starts_at + length * _MINUTE
     return LineNote(
         name=booked.name,
         starts_at=booked.starts_at,
-        ends_at=ends_at,
+        ends_at=booked.ends_at,
         staff_name=offer.name,
         staff_uid=offer.staff_uid,
         places=places,

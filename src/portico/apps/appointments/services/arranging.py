@@ -43,7 +43,7 @@ class Arranged:
     @property
     def ends_at(self) -> datetime:
         """The end of finishing of the last."""
-        return max(_end_of(line) for line in self.lines)
+        return max(line.ends_at for line in self.lines)
 
     @property
     def name(self) -> str:
@@ -250,6 +250,3 @@ def _list_closed(
             if thing is not None:
                 yield say("room" if key in found.rooms else "unit", thing.uid, thing.name)
 
-
-def _end_of(line: BookedService) -> datetime:
-    return line.starts_at + (line.duration + line.processing + line.finishing) * _MINUTE

@@ -54,6 +54,7 @@ def edit_appointment(
     seen_version: int,
     allowance: Allowance,
     is_notifying: bool | None = None,
+    keeps_draft: bool = False,
     user: User,
     actor: Actor,
     now: datetime,
@@ -61,6 +62,7 @@ def edit_appointment(
     """Save what changed; a moved time asks anew where answers confirm.
 
     `is_notifying`: *Notify client*; None: as the workspace has *Send updates and reminders*.
+    `keeps_draft`: it does not come from the form, whose draft stays.
     Raises InvalidInput, ConflictsFound, SlotTaken, StaleChange (somebody saved since
     `seen_version`), Refused (`not_upcoming`) or NotThere.
     """
@@ -100,7 +102,8 @@ def edit_appointment(
     _tell(appointment, changes, added, kept, is_told, actor, now)
     changes |= describe_override(overridden)
     _record(appointment, changes, removed, added, allowance, actor, now)
-    discard_draft(workspace=workspace, user=user, appointment_uid=uid)
+    if not keeps_draft:
+        discard_draft(workspace=workspace, user=user, appointment_uid=uid)
     return appointment
 
 
