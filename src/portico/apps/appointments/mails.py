@@ -8,6 +8,11 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portico.apps.appointments.booked_mails import (
+    list_awaiting,
+    list_booked_for,
+    pick_subject,
+)
 from portico.apps.appointments.calendar_parts import (
     describe_title,
     encode_part,
@@ -123,7 +128,8 @@ def _compose(telling: _Telling, calendar: bytes | None, method: str, now: dateti
     )
     title = describe_title(facts)
     when = format_moment(starts_at, workspace.time_zone) if starts_at else ""
-    subject = str(_SUBJECTS[telling.trigger]) % {"title": title, "when": when}
+    subject = pick_subject(telling.trigger, _SUBJECTS[telling.trigger], facts)
+    subject %= {"title": title, "when": when}
     can_answer = _may_answer(telling, now)
     return Composition(
         subject=subject.rstrip(", "),
@@ -191,6 +197,7 @@ def _list_paragraphs(telling: _Telling, can_answer: bool) -> tuple[str, ...]:
     paragraphs = []
     if telling.was_removed:
         paragraphs.append(_("You are no longer expected at this appointment."))
+    paragraphs += list_awaiting(telling.trigger, facts)
     if telling.trigger == "confirmation_request" and facts.workspace.portal_enabled:
         paragraphs.append(_("Open your appointment and press Confirm."))
     elif telling.trigger == "confirmation_request":
@@ -211,6 +218,7 @@ def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     pairs = [
         (_("What"), describe_title(facts)),
         *list_times(facts),
+        *list_booked_for(facts),
         (_("Where"), where),
         (_("The way"), "" if facts.is_online else facts.directions),
         (

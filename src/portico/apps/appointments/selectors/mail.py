@@ -10,7 +10,7 @@ from portico.apps.appointments.selectors.groups import SeenGroup, load_seen_grou
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.workspaces.models import Workspace
-from portico.domain.states import Answer, AppointmentState
+from portico.domain.states import Answer, AppointmentState, Confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,9 @@ class MailFacts:
     about_note: str
     reply_address: str
     group: SeenGroup | None = None
+    booked_for: str = ""
+    awaits: str = ""
+    """Who has still to confirm it: *staff*, the *client*, or nobody."""
     is_unasked: bool = False
     """Somebody else typed the recipient, who gets this one mail: nothing typed goes into it."""
 
@@ -107,6 +110,16 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         reply_address=_reply_address(message, mine),
         group=load_seen_group(person, appointment) if isinstance(person, Client) else None,
         is_unasked=is_unasked,
+        booked_for=appointment.booked_for,
+        awaits=_awaits(appointment),
+    )
+
+
+def _awaits(appointment: Appointment) -> str:
+    if appointment.state != AppointmentState.PENDING:
+        return ""
+    return {Confirmation.BY_STAFF: "staff", Confirmation.BY_REQUEST: "client"}.get(
+        Confirmation(appointment.confirmation), ""
     )
 
 
