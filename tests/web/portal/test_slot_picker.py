@@ -70,7 +70,7 @@ def test_the_first_free_day_is_shown_with_its_times(salon: Workspace) -> None:
     assert '<span aria-hidden="true">23</span>' in page
     assert "Monday 23 November, today" in page
     assert page.count("<th ") == 7
-    assert 'href="/times/?service1=x&amp;day=2026-11-24"' in page
+    assert 'href="/times/?service1=x&amp;day=2026-11-24#slots-day"' in page
     assert "November 2026: 2 days with free times. Tuesday 24 November: 3 times free." in page
 
 
@@ -104,7 +104,7 @@ def test_an_empty_month_is_left_out_unless_it_was_asked_for(salon: Workspace) ->
     asked = pick(salon, asked=read_asked({"month": "2026-11"}), **late)
     assert (asked.month, asked.day, asked.parts) == (date(2026, 11, 1), None, [])
     assert asked.next_free is not None
-    assert asked.next_free.href.endswith("day=2026-12-10")
+    assert asked.next_free.href.endswith("day=2026-12-10#slots-day")
     page = render(asked)
     assert "Nothing is free in November 2026" in page
     assert "Next free: Thursday 10 December" in page

@@ -37,10 +37,17 @@ class PickerPage:
     chosen: datetime | None = None
     confirm: str = ""
 
-    def on(self, name: Literal["month", "day"], day: date) -> str:
-        """The address of a month or a day."""
-        mark = "&" if "?" in self.address else "?"
-        return f"{self.address}{mark}{name}={day:{'%Y-%m' if name == 'month' else '%Y-%m-%d'}}"
+    def of_month(self, month: date) -> str:
+        """The address of a month."""
+        return f"{self.address}{self._mark}month={month:%Y-%m}"
+
+    def of_day(self, day: date) -> str:
+        """The address of a day, at its times: they stand below the month on a phone."""
+        return f"{self.address}{self._mark}day={day:%Y-%m-%d}#slots-day"
+
+    @property
+    def _mark(self) -> str:
+        return "&" if "?" in self.address else "?"
 
 
 class DayCell(NamedTuple):
@@ -173,7 +180,7 @@ def _weeks(
             DayCell(
                 day=day,
                 name=_cell_name(day, count, is_today=day == today, is_present=day == page.present),
-                href=page.on("day", day) if count else "",
+                href=page.of_day(day) if count else "",
                 is_shown=day == shown,
                 is_today=day == today,
                 is_present=day == page.present,
@@ -219,7 +226,7 @@ def _elsewhere(at: datetime, zones: Zones) -> str:
 
 
 def _link(page: PickerPage, month: date, is_there: bool) -> MonthLink | None:
-    return MonthLink(page.on("month", month), _month_name(month)) if is_there else None
+    return MonthLink(page.of_month(month), _month_name(month)) if is_there else None
 
 
 def _next_free(found: FoundSlots, asked: Asked, page: PickerPage) -> MonthLink | None:
@@ -228,7 +235,7 @@ def _next_free(found: FoundSlots, asked: Asked, page: PickerPage) -> MonthLink |
     if found.first is not None or later is None or not later.free_days:
         return None
     day = later.free_days[0]
-    return MonthLink(page.on("day", day), _day_name(day))
+    return MonthLink(page.of_day(day), _day_name(day))
 
 
 def _said(month: date, counts: dict[date, int], day: date | None, times: int) -> str:
