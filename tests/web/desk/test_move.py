@@ -155,6 +155,15 @@ def test_bad_times_are_named(salon, book, fields, name):
     assert list(answer.context["form"].errors) == [name]
 
 
+def test_the_present_time_is_no_move(salon, book):
+    made = book()
+    same = moving(made, date="2026-11-24", start="10:00")
+    answer = salon.post(path(made), same)
+    assert answer.status_code == 422
+    assert "This is the present time" in words(answer)
+    assert again(made).version == made.version
+
+
 def test_what_somebody_changed_is_told_first(salon, book):
     made = book()
     assert salon.post(path(made), moving(made)).status_code == 302

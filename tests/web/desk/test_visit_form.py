@@ -124,7 +124,8 @@ def test_order_and_removal(salon, world, mara, colour, visit):
         ({"line-0-room": "R9"}, "room"),
     ],
 )
-def test_bad_lines_are_named_beside_their_field(salon, visit, fields, field):
+def test_bad_lines_are_named_beside_their_field(salon, world, visit, fields, field):
+    make_room(world.salon)
     answer = salon.post(NEW, visit(topics="Kept", **fields))
     assert answer.status_code == 422
     [row] = answer.context["editor"].lines

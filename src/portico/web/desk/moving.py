@@ -37,6 +37,8 @@ def show_move(request: HttpRequest, access: DeskAccess, found: DeskAppointment) 
     if button != "save":
         press(editor, button)
         return _render(request, editor)
+    if _is_same(editor, typed_of(found, editor.form.zone)):
+        editor.form.add_error("start", _("This is the present time. Choose another."))
     saved = save(editor)
     if not isinstance(saved, Appointment):
         return _render(request, editor, saved)
@@ -62,6 +64,12 @@ def _put_over(typed: QueryDict, posted: QueryDict) -> None:
     after = _read_wall(typed)
     if before and after:
         shift_lines(typed, after - before)
+
+
+def _is_same(editor: Editor, before: QueryDict) -> bool:
+    """Neither another time nor somebody else."""
+    names = ["date", "start", *(f"line-{key}-staff" for key in read_line_keys(before))]
+    return all(editor.typed.get(name) == before.get(name) for name in names)
 
 
 def _read_wall(typed: QueryDict) -> datetime | None:

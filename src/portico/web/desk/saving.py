@@ -20,6 +20,7 @@ from portico.web.desk.telling import describe_history
 NOT_ADDED = "Somebody typed here is not on the list yet: add them, or empty the box."
 NOT_PASTED = "The pasted addresses below are not on the list yet: add them, or empty the box."
 NOT_CHOSEN = "A service is chosen but not added yet: add it, or choose none."
+UNUSUAL = "Somebody does not work then, or does not offer this. Save again to keep it anyway."
 NOT_OWN = "You make appointments that you are on: be its organizer, or add yourself."
 
 
@@ -36,7 +37,7 @@ def save(editor: Editor) -> Appointment | HTTPStatus:
     except ConflictsFound as error:
         editor.conflicts = error.conflicts
         editor.asks_to_accept = True
-        editor.problem = " ".join(code_text(code) for code in error.decision.codes)
+        editor.problem = _describe_problem(error)
         if editor.preview is not None:
             editor.preview = None  # what is there now, not what was there before the press
             editor.look_at_preview()
@@ -45,6 +46,13 @@ def save(editor: Editor) -> Appointment | HTTPStatus:
     except StaleChange as error:
         _show_others(editor, error)
     return HTTPStatus.CONFLICT
+
+
+def _describe_problem(error: ConflictsFound) -> str:
+    causes = {conflict.cause for conflict in error.conflicts}
+    if causes <= {"closed", "not_offered", "away"}:
+        return UNUSUAL
+    return " ".join(code_text(code) for code in error.decision.codes)
 
 
 def _show_lines(editor: Editor, error: InvalidInput) -> InvalidInput:

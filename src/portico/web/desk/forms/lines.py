@@ -106,6 +106,8 @@ class LineForm(forms.Form):
         self._offer("options", [(str(one.uid), _option_words(one)) for one in options])
         if not options:
             del self.fields["options"]
+        if not menu.rooms:
+            del self.fields["room"]
         if self.is_first:
             del self.fields["start"]
 
