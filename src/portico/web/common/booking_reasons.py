@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portico.domain.decisions import Decision, Reason
+from portico.web.common.group_words import GROUP_TEXTS
 from portico.web.common.reasons import REASON_TEXTS, UNKNOWN_REASON, Telling
 
 
@@ -38,6 +39,7 @@ BOOKING_TEXTS: dict[str, str | Promise] = {
     "too_far": gettext_lazy("This time is too far ahead to be booked online."),
     "own_overlap": gettext_lazy("You have another appointment then."),
     "slot_taken": REASON_TEXTS["slot_taken"],
+    **GROUP_TEXTS,
 }
 """What `may_book` refuses, and what a chosen time may meet."""
 

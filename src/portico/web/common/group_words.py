@@ -8,6 +8,7 @@ GROUP_TEXTS: dict[str, str | Promise] = {
     "too_few": _("A group needs two people or more."),
     "too_large": _("That is more people than can be booked online at once. Call us for more."),
     "booker_once": _("You are part of the group once, and everybody else has a name."),
+    "wrong_staff": _("They do not do this online. Choose somebody else, or anyone."),
     "visit_over": _("One of these appointments is over or cancelled."),
     "no_time": _("One of these appointments has no time yet."),
     "other_day": _("The appointments of a group are on one day."),

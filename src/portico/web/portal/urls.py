@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.web.portal.views import book, public_book
+from portico.web.portal.views import book, public_book, together
 from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
 from portico.web.portal.views.brand import brand, picture
@@ -71,6 +71,9 @@ urlpatterns = [
     path("w/<str:public_id>/book/times/", book.times, name="book_times"),
     path("w/<str:public_id>/book/details/", book.details, name="book_details"),
     path("book/<str:public_id>/staff/<uuid:uid>/", public_book.staff, name="public_staff"),
+    path("w/<str:public_id>/book/together/", together.people, name="together"),
+    path("w/<str:public_id>/book/together/times/", together.times, name="together_times"),
+    path("w/<str:public_id>/book/together/details/", together.details, name="together_details"),
     path("book/<str:public_id>/", public_book.services, name="public_book"),
     path("book/<str:public_id>/services/<uuid:uid>/", public_book.service, name="public_service"),
     path("book/<str:public_id>/visit/", public_book.visit, name="public_visit"),

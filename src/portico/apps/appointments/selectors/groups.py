@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from portico.apps.appointments.models import Appointment, Attendee, BookedService
+from portico.apps.appointments.models import Appointment, Attendee, BookedService, GroupBooking
 from portico.apps.people.models import Client
 from portico.domain.states import ACTIVE, AppointmentState
 
@@ -73,6 +73,12 @@ def load_seen_group(client: Client, appointment: Appointment) -> SeenGroup | Non
         if shown is None or row.uid in shown
     ]
     return SeenGroup(is_primary, primary.short_name, tuple(members) if is_primary else ())
+
+
+def find_own_visit(client: Client, group: GroupBooking) -> UUID:
+    """The client's own appointment of a group that they have just booked."""
+    own = Appointment.objects.filter(group=group, attendees__client=client)
+    return own.values_list("uid", flat=True)[0]
 
 
 def list_visits(group_id: int) -> list[Appointment]:

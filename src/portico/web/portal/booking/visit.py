@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portico.apps.appointments.selectors.booking_facts import decide_booking
@@ -78,8 +79,16 @@ def show_visit(
         "refusals": booker.tell(reasons),
         "gone": gone,
         "may_add": may_add,
+        "together": _together_address(booker),
     }
     return booker.show(request, "book_visit.html", context, status=status)
+
+
+def _together_address(booker: Booker) -> str:
+    """Where several people are booked at once; empty where only staff do that."""
+    if booker.portal is None or booker.workspace.group_maximum <= 1:
+        return ""
+    return reverse("portal:together", args=[booker.workspace.public_id])
 
 
 def _shortened(request: HttpRequest, booker: Booker) -> Wish:
