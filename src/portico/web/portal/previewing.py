@@ -11,7 +11,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 
-SHOWN = frozenset({"home", "upcoming", "past", "appointment", "profile"})
+SHOWN = frozenset(
+    {
+        *("home", "upcoming", "past", "profile"),
+        *("appointment", "cancel", "member_cancel", "reschedule"),
+    }
+)
 """The pages that the preview has; no other address is reachable in it."""
 _ADDRESS = re.compile(r'\b(href|action)="/w/([^"/]+)/([^"]*)"')
 _URLS = "portico.web.portal.urls"

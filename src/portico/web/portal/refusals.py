@@ -21,9 +21,9 @@ def telling_of(
     differ.
     """
     card, found = page.card, page.actions
-    facts: CancelFacts | RescheduleFacts = found.move_facts
-    if act == "cancel":
-        facts = found.cancel_facts
+    facts: CancelFacts | RescheduleFacts = found.cancel_facts
+    if act == "move" and found.move_facts is not None:
+        facts = found.move_facts
     about = About(
         state=card.state,
         starts_at=facts.starts_at,

@@ -24,6 +24,7 @@ from portico.web.portal.views.past import past
 from portico.web.portal.views.phone import phone
 from portico.web.portal.views.profile import profile
 from portico.web.portal.views.renew import renew
+from portico.web.portal.views.reschedule import reschedule
 from portico.web.portal.views.restore import restore
 from portico.web.portal.views.sign_in import sign_in
 from portico.web.portal.views.spoken_code import spoken_code
@@ -45,8 +46,8 @@ urlpatterns = [
     path("w/<str:public_id>/appointments/<uuid:uid>/", appointment, name="appointment"),
     path("w/<str:public_id>/appointments/<uuid:uid>/answer/", answer, name="answer"),
     path("w/<str:public_id>/appointments/<uuid:uid>/cancel/", cancel, name="cancel"),
-    path("w/<str:public_id>/appointments/<uuid:uid>/undo/", undo, name="undo"),
     path("w/<str:public_id>/appointments/<uuid:uid>/reschedule/", reschedule, name="reschedule"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/undo/", undo, name="undo"),
     path(
         "w/<str:public_id>/appointments/<uuid:uid>/cancel/<uuid:member>/",
         member_cancel,
@@ -70,12 +71,12 @@ urlpatterns = [
     path("w/<str:public_id>/book/visit/", book.visit, name="book_visit"),
     path("w/<str:public_id>/book/times/", book.times, name="book_times"),
     path("w/<str:public_id>/book/details/", book.details, name="book_details"),
-    path("book/<str:public_id>/staff/<uuid:uid>/", public_book.staff, name="public_staff"),
     path("w/<str:public_id>/book/together/", together.people, name="together"),
     path("w/<str:public_id>/book/together/times/", together.times, name="together_times"),
     path("w/<str:public_id>/book/together/details/", together.details, name="together_details"),
     path("book/<str:public_id>/", public_book.services, name="public_book"),
     path("book/<str:public_id>/services/<uuid:uid>/", public_book.service, name="public_service"),
+    path("book/<str:public_id>/staff/<uuid:uid>/", public_book.staff, name="public_staff"),
     path("book/<str:public_id>/visit/", public_book.visit, name="public_visit"),
     path("book/<str:public_id>/times/", public_book.times, name="public_times"),
     path("book/<str:public_id>/details/", public_book.details, name="public_details"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
 from portico.apps.appointments.selectors.moving_facts import (
     describe_facts,
@@ -49,6 +51,30 @@ class Moving:
 
 def load_moving(client: Client, workspace: Workspace, uid: UUID, *, now: datetime) -> Moving:
     """Everything that moves with this appointment of the client, in a fixed number of queries."""
+    known = _load(client, workspace, uid)
+    starts = [one.starts_at for one in known.together if one.starts_at is not None]
+    return Moving(
+        appointments=known.together,
+        starts_at=min(starts, default=None),
+        facts=known.facts,
+        plans=_plan(client, known.together, known.lines, known.offers, now),
+    )
+
+
+def load_reschedule_facts(client: Client, workspace: Workspace, uid: UUID) -> RescheduleFacts:
+    """What `may_reschedule` decides on; raises NotThere for anybody else's."""
+    return _load(client, workspace, uid).facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    together: Sequence[Appointment]
+    lines: Mapping[int, Sequence[BookedService]]
+    offers: Offers
+    facts: RescheduleFacts
+
+
+def _load(client: Client, workspace: Workspace, uid: UUID) -> _Known:
     mine = (
         Attendee.objects.select_related("appointment__group")
         .filter(client=client, appointment__uid=uid, appointment__workspace=workspace)
@@ -65,23 +91,16 @@ def load_moving(client: Client, workspace: Workspace, uid: UUID, *, now: datetim
     services = [line.service.uid for line in every if line.service is not None]
     offers = load_offers(workspace, services)
     options = load_options(every)
-    starts = [one.starts_at for one in together if one.starts_at is not None]
     facts = describe_facts(client, mine, workspace, together, lines, offers, options, part)
-    return Moving(
-        appointments=together,
-        starts_at=min(starts, default=None),
-        facts=facts,
-        plans=_plan(client, together, lines, offers, now),
-    )
+    return _Known(together, lines, offers, facts)
 
 
 def _list_together(appointment: Appointment) -> list[Appointment]:
     """The appointment, or all active ones of its group, the earliest first."""
+    lines = BookedService.objects.select_related("service", "staff_member")
+    people = Attendee.objects.select_related("client", "staff_member__user")
     rows = Appointment.objects.select_related("workspace", "group").prefetch_related(
-        "lines__service",
-        "lines__staff_member",
-        "attendees__client",
-        "attendees__staff_member__user",
+        Prefetch("lines", lines), Prefetch("attendees", people)
     )
     if appointment.group_id is None:
         return list(rows.filter(pk=appointment.pk))

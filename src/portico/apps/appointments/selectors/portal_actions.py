@@ -14,7 +14,7 @@ from portico.apps.appointments.selectors.facts import (
     is_withdrawal_a_decline,
     load_confirm_facts,
 )
-from portico.apps.appointments.selectors.moving import load_moving
+from portico.apps.appointments.selectors.moving import load_reschedule_facts
 from portico.apps.appointments.selectors.reach import (
     Reach,
     list_ended_together,
@@ -31,12 +31,12 @@ from portico.apps.people.models import Client
 from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Workspace
 from portico.domain.cancellation import CancelFacts, cancel_deadline, may_cancel
-from portico.domain.decisions import Decision
+from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import NotThere
 from portico.domain.policies import may_confirm
 from portico.domain.rescheduling import RescheduleFacts, may_reschedule, reschedule_deadline
 from portico.domain.restoration import hold_until, may_restore, may_undo
-from portico.domain.states import AppointmentState, Confirmation
+from portico.domain.states import ACTIVE, AppointmentState, Confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,14 @@ class PortalActions:
     Cancel that is pressed now could be undone. `cancels`: how many visits Cancel ends (of a
     primary contact the whole group), `returns`: how many Undo and Restore bring back. `version`:
     what a page says it has seen of what Cancel or Reschedule changes. `cancel_facts` and
-    `move_facts`: what was decided on. `group`: the others, where it is one of a group.
+    `move_facts`: what was decided on; None of what has ended, which is `not_upcoming`. `group`: the
+    others, where it is one of a group.
     """
 
     cancel_decision: Decision
     cancel_facts: CancelFacts
     move_decision: Decision
-    move_facts: RescheduleFacts
+    move_facts: RescheduleFacts | None
     is_withdrawal_a_decline: bool
     undo_offered_until: datetime | None
     undo_until: datetime | None
@@ -76,7 +77,7 @@ class PortalActions:
     @property
     def move_deadline(self) -> datetime | None:
         """The last instant at which Reschedule is in time."""
-        return reschedule_deadline(self.move_facts)
+        return reschedule_deadline(self.move_facts) if self.move_facts else None
 
 
 def load_actions(
@@ -96,11 +97,11 @@ def load_actions(
     ended = list_ended_together(client, appointment)
     undo, restore = _decide_return(client, mine, Reach(appointment, ended), now)
     is_undoable = undo is not None and undo.is_allowed
-    move_facts = load_moving(client, workspace, appointment.uid, now=now).facts
+    move_decision, move_facts = _decide_move(client, workspace, appointment, now)
     return PortalActions(
         cancel_decision=may_cancel(cancel_facts, now=now),
         cancel_facts=cancel_facts,
-        move_decision=may_reschedule(move_facts, now=now),
+        move_decision=move_decision,
         move_facts=move_facts,
         is_withdrawal_a_decline=not reach.is_whole_group
         and is_withdrawal_a_decline(mine, appointment, everybody),
@@ -119,6 +120,15 @@ def load_actions(
         version=reach.version,
         group=load_group_sight(client, mine, appointment, now=now),
     )
+
+
+def _decide_move(
+    client: Client, workspace: Workspace, appointment: Appointment, now: datetime
+) -> tuple[Decision, RescheduleFacts | None]:
+    if AppointmentState(appointment.state) not in ACTIVE:
+        return Decision((Reason("not_upcoming"),)), None
+    facts = load_reschedule_facts(client, workspace, appointment.uid)
+    return may_reschedule(facts, now=now), facts
 
 
 def _reach(client: Client, appointment: Appointment) -> Reach:

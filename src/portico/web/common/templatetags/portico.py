@@ -100,6 +100,13 @@ def moment(at: datetime, zone: Zone, now: datetime) -> SafeString:
 
 
 @register.simple_tag
+def dated_times(start: datetime, end: datetime | None, zone: Zone, now: datetime) -> SafeString:
+    """`Mon 23 Nov, 14:30–15:15` in a time element, never relative."""
+    words = f"{dates.day_short(start, zone, now)}, {dates.time_range(start, end, zone)}"
+    return _time(start, zone, words)
+
+
+@register.simple_tag
 def length(start: datetime, end: datetime) -> str:
     """`2 h 15 min`."""
     return dates.length_words(end - start)
