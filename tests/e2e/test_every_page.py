@@ -15,6 +15,7 @@ from tests.e2e.places_of_booking import BOOKING
 from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
 from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
+from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
@@ -50,7 +51,14 @@ NO_PAGE = {
     "portal:log_out_everywhere": "leads to the page that logging out leads to",
 }
 FIRST = {"desk:first_run": "desk/first_run"}  # of a fresh installation: `desk.begin` looks at it
-NOT_SHOWN_ALONE = {"common/base", "common/door", "desk/base", "portal/base", "portal/door"}
+NOT_SHOWN_ALONE = {
+    "common/base",
+    "common/door",
+    "desk/base",
+    "portal/base",
+    "portal/door",
+    "portal/public",
+}
 PARTS = {"common/door_date", "common/field", "common/field_notes", "common/refusal"}
 
 
