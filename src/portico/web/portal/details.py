@@ -13,6 +13,7 @@ from portico.domain.errors import NotThere
 from portico.domain.states import Answer
 from portico.web.common.reasons import Telling, reason_texts
 from portico.web.portal.actions import refused_texts, show_actions, told_done
+from portico.web.portal.alternatives import find_alternatives
 from portico.web.portal.entries import read_answer
 from portico.web.portal.forms import AnswerForm
 from portico.web.portal.histories import history_sentences
@@ -75,6 +76,7 @@ def show_details(
         "map": map_link(page.address or page.card.place),
         "is_answered": "answered" in request.GET,
         "actions": show_actions(page, portal),
+        "alternatives": find_alternatives(page, portal),
         "done": told_done(page, request.GET.get("done", "")),
         "problems": refused_texts(refused, page, portal) if refused else (),
     }
