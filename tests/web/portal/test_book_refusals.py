@@ -77,7 +77,7 @@ REFUSED: dict[str, tuple[Setting, str]] = {
     "too_many": (fill, "You have 1 appointment ahead that you booked online"),
     "not_online": (
         lambda world, salon: change(salon, clients_can_self_schedule=False),
-        "A service you chose is not booked online (any more).",
+        "A service you chose is not booked online, or not with the person you chose.",
     ),
     "prompt_to_call": (
         lambda world, salon: change(salon, is_prompt_to_call=True),
@@ -89,11 +89,11 @@ REFUSED: dict[str, tuple[Setting, str]] = {
     ),
     "notice": (
         lambda world, salon: salon.set(minimum_notice_minutes=24 * 60 + 1),
-        "The first time that can be booked online by now is Tue 24 Nov, 10:01.",
+        "Online you can book times from Tue 24 Nov, 10:01 on.",
     ),
     "too_far": (
         lambda world, salon: salon.set(maximum_days_ahead=0),
-        "Online you book for times before Tue 24 Nov, 0:00 so far.",
+        "Online you can book times before Tue 24 Nov, 0:00.",
     ),
     "own_overlap": (be_elsewhere, "You have another appointment then."),
 }

@@ -125,7 +125,7 @@ def test_only_too_soon_times_say_to_call(salon: Workspace) -> None:
 def test_nothing_at_all_says_how_far_was_looked(salon: Workspace) -> None:
     picker = pick(salon, week={})
     assert not picker.is_too_soon
-    assert "We looked until 2 January 2027." in render(picker)
+    assert "We looked until Saturday 2 January 2027." in render(picker)
 
 
 def test_a_day_without_times_says_so(salon: Workspace) -> None:

@@ -31,7 +31,9 @@ BOOKING_TEXTS: dict[str, str | Promise] = {
     ),
     "blocked": REASON_TEXTS["blocked"],
     "no_service": gettext_lazy("Choose a service first."),
-    "not_online": gettext_lazy("A service you chose is not booked online (any more)."),
+    "not_online": gettext_lazy(
+        "A service you chose is not booked online, or not with the person you chose."
+    ),
     "prompt_to_call": gettext_lazy("A service you chose is booked in a talk with us, not online."),
     "choose_staff": gettext_lazy("Choose who you want to come to."),
     "one_service_only": gettext_lazy("Only one service can be booked online at a time."),
@@ -69,7 +71,7 @@ def _booking_text(reason: Reason, telling: Telling, booking: Booking) -> str:
             % words
         )
     if "moment" in words and reason.code == "notice":
-        return _("The first time that can be booked online by now is %(moment)s.") % words
+        return _("Online you can book times from %(moment)s on.") % words
     if "moment" in words and reason.code == "too_far":
-        return _("Online you book for times before %(moment)s so far.") % words
+        return _("Online you can book times before %(moment)s.") % words
     return str(BOOKING_TEXTS.get(reason.code, UNKNOWN_REASON)) % words

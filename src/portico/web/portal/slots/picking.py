@@ -118,6 +118,11 @@ class Picker:
         """`Thursday 3 December`."""
         return _day_name(self.day) if self.day else ""
 
+    @property
+    def last_name(self) -> str:
+        """`Saturday 2 January 2027`."""
+        return format_date(self.last, pgettext("date format", "l j F Y"))
+
 
 def build_picker(
     found: FoundSlots, asked: Asked, zones: Zones, page: PickerPage, *, now: datetime
