@@ -17,7 +17,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.schedule.models import TimeOff
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
-from tests.make import NOW, make_appointment, make_room, staff_actor
+from tests.make import NOW, make_appointment, make_room, make_staff_member, staff_actor
 from tests.web.desk.set_up import make_resource, make_service
 
 Made = dict[str, Any]
@@ -104,6 +104,12 @@ def a_staff_member(world: Any, user: Any) -> Made:
     return {"uid": user.staff_member.uid}
 
 
+def a_departed_member(world: Any, user: Any) -> Made:
+    """Somebody who can be booked no more."""
+    gone = make_staff_member(user.organization, "Gone", is_active=False)
+    return {"uid": gone.uid}
+
+
 def time_off(world: Any, user: Any) -> Made:
     """Of such a staff member."""
     away = TimeOff.objects.create(
@@ -180,7 +186,11 @@ TABLE: dict[str, Place] = {
         Place(Permission.SETTINGS, a_service),
     ),
     "staff": Place(Permission.SETTINGS),
+    "staff_new": Place(Permission.SETTINGS),
     "staff_hours": _STAFF,
+    "staff_details": _STAFF,
+    "staff_leave": _STAFF,
+    "staff_back": Place(Permission.SETTINGS, a_departed_member, is_of_organization=True),
     "staff_time_off": _STAFF,
     "time_off_remove": Place(Permission.SETTINGS, time_off, is_of_organization=True),
     "staff_week": _STAFF,
