@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from portico.apps.appointments.selectors.groups import GroupMember, SeenGroup
+from portico.apps.messaging.wording import format_clock
 from portico.apps.workspaces.models import Workspace
 from portico.domain.groups import write_plain_name
 
@@ -31,5 +32,5 @@ def _tell(member: GroupMember, workspace: Workspace) -> str:
     services = () if workspace.discreet_messages else member.services
     clock = ""
     if member.starts_at is not None:
-        clock = f"{member.starts_at.astimezone(ZoneInfo(workspace.time_zone)):%H:%M}"
+        clock = format_clock(member.starts_at.astimezone(ZoneInfo(workspace.time_zone)))
     return ", ".join(text for text in (clock, *services, *member.staff) if text)

@@ -25,7 +25,12 @@ from portico.apps.appointments.proposal_mails import compose_proposal
 from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
-from portico.apps.messaging.wording import format_day, format_moment, format_place_of
+from portico.apps.messaging.wording import (
+    format_clock,
+    format_day,
+    format_moment,
+    format_place_of,
+)
 from portico.domain.policies import AnswerFacts, may_answer
 from portico.domain.states import OCCUPYING, Answer, AppointmentState
 
@@ -138,7 +143,7 @@ def _compose(telling: _Telling, calendar: bytes | None, method: str, now: dateti
         from_name=workspace.name,
         to_name=facts.recipient_name,
         kicker=_kicker(telling),
-        big=f"{starts_at:%H:%M}" if starts_at else "",
+        big=format_clock(starts_at) if starts_at else "",
         tail=_tail(facts),
         door=_door(starts_at) if starts_at and not telling.is_cancelled else None,
         paragraphs=_list_paragraphs(telling, can_answer),
@@ -167,7 +172,7 @@ def _tail(facts: MailFacts) -> str:
         return ""
     zone = facts.workspace.time_zone
     ends_at = facts.ends_at.astimezone(ZoneInfo(zone))
-    words = {"time": f"{ends_at:%H:%M}", "place": format_place_of(zone)}
+    words = {"time": format_clock(ends_at), "place": format_place_of(zone)}
     return _("until %(time)s, %(place)s") % words
 
 
