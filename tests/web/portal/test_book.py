@@ -168,6 +168,26 @@ def test_htmx_gets_the_picker_alone(salon: Salon, browser: Browser) -> None:
     assert "csrfmiddlewaretoken" in page
 
 
+def test_htmx_loads_the_page_again_where_the_portal_session_is_over(salon: Salon) -> None:
+    answer = Browser().get(salon.path("times", salon.cut), headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Refresh"]) == (403, "true")
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("by_staff", "We have your booking, and the time is kept for you. Salt &amp; Stone still"),
+        ("by_request", "Your appointment is booked. Please confirm it when we ask you."),
+    ],
+)
+def test_what_awaits_a_word_is_not_said_to_stand(
+    salon: Salon, browser: Browser, how: str, said: str
+) -> None:
+    salon.set(confirmation=how, confirmation_request_days=0)
+    done = salon.book(browser, TEN)
+    assert said in words(browser.get(done["Location"]))
+
+
 def test_a_client_elsewhere_sees_both_clocks(
     world: World, salon: Salon, enter: Callable[..., Browser]
 ) -> None:
