@@ -281,3 +281,14 @@ def test_revoking_ends_a_code_that_waits(world: World, cut: Service, now: Any) -
     end_all_of_client(client=world.anna, actor=SYSTEM, now=now)
     assert type_code(browser, world.salon, cut, code).status_code == 422
     assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_at_any_of_the_pages_writes_no_row(world: World, cut: Service, method: str) -> None:
+    here, staff = f"/book/{world.salon.public_id}/", cut.offerings.get().staff_member
+    paths = [here, f"{here}services/{cut.uid}/", f"{here}staff/{staff.uid}/"]
+    paths += [address(world.salon, step, cut) for step in ("visit", "times", "details", "code")]
+    before = photograph()
+    for path in paths:
+        assert getattr(Browser(), method)(path).status_code in (200, 302)
+    assert changed(before, photograph()) == []

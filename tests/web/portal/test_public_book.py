@@ -333,3 +333,26 @@ def test_without_asking_the_code_page_leads_back(world: World, cut: Service) -> 
     assert Browser().get(f"/book/{world.salon.public_id}/code/")["Location"] == (
         f"/book/{world.salon.public_id}/"
     )
+
+
+def test_a_code_books_only_what_its_page_shows(world: World, cut: Service) -> None:
+    """Two tabs: the second one asked last."""
+    shave = make_service(world.salon, make_colleague(world.salon, "Jo"), name="Shave")
+    browser = Browser()
+    ask_for_code(browser, world.salon, cut)
+    ask_for_code(browser, world.salon, shave)
+    code = mailed_code()
+    first_tab = type_code(browser, world.salon, cut, code)
+    assert first_tab.status_code == 422
+    assert "the newest code is for another visit" in words(first_tab)
+    again = browser.post(address(world.salon, "code", cut), {"do": "again"})
+    assert again["Location"] == address(world.salon, "details", cut)
+    assert type_code(browser, world.salon, shave, code).status_code == 302
+    assert Appointment.objects.get().name == "Shave"
+
+
+def test_times_of_a_visit_by_video_name_their_zone(world: World, cut: Service) -> None:
+    assert "Times are Berlin time." not in words(Browser().get(address(world.salon, "times", cut)))
+    cut.is_by_video = True
+    cut.save()
+    assert "Times are Berlin time." in words(Browser().get(address(world.salon, "times", cut)))

@@ -1,7 +1,7 @@
 """Day and time: the picker, and the press that holds a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -79,10 +79,14 @@ def hold_time(booker: Booker, wish: Wish, start: datetime) -> datetime:
 
 
 def zones_of(booker: Booker, wish: Wish) -> Zones:
-    """In which zones the times of this visit are shown."""
-    return choose_zones(
+    """In which zones the times of this visit are shown.
+
+    Where somebody is who is not known yet, nobody can say: online times then name their zone.
+    """
+    zones = choose_zones(
         booker.workspace, booker.client_zone, is_online=wish.is_online, now=booker.now
     )
+    return replace(zones, is_named=True) if booker.client is None and wish.is_online else zones
 
 
 def find_times(booker: Booker, wish: Wish, asked: Asked, zones: Zones) -> FoundSlots:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portico.apps.access.validity import LinkStatus
 from portico.apps.appointments.selectors.booking_facts import list_own_overlaps
+from portico.apps.entry.selectors.waiting import find_waiting
 from portico.apps.entry.services.beginning import begin_again
 from portico.apps.entry.services.proving import prove_address
 from portico.domain.errors import CodeWrong, LinkEnded
@@ -51,6 +52,9 @@ def type_code(request: HttpRequest, booker: Booker) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return show_code(request, booker, form)
+    if _is_of_another_visit(request, booker, visit):
+        form.add_error("code", _("In this browser the newest code is for another visit."))
+        return show_code(request, booker, form)
     visitor = see_visitor(request)
     try:
         outcome = prove_address(
@@ -73,7 +77,18 @@ def type_code(request: HttpRequest, booker: Booker) -> HttpResponse:
     return show_code(request, booker, form)
 
 
+def _is_of_another_visit(request: HttpRequest, booker: Booker, visit: DoorVisit) -> bool:
+    """Whether a code would book something else than this page shows: two tabs are open."""
+    waiting = find_waiting(booker.workspace, visit.key, now=booker.now)
+    if waiting is None:
+        return False
+    wish, start = read_details(request, booker)
+    return (waiting.typed.request, waiting.typed.starts_at) != (wish.request, start)
+
+
 def _ask_again(request: HttpRequest, booker: Booker, visit: DoorVisit) -> HttpResponse:
+    if _is_of_another_visit(request, booker, visit):
+        return _leave(request, booker)
     try:
         begin_again(
             workspace=booker.workspace,
