@@ -128,6 +128,12 @@ def test_nothing_at_all_says_how_far_was_looked(salon: Workspace) -> None:
     assert "We looked until Saturday 2 January 2027." in render(picker)
 
 
+def test_a_month_behind_the_horizon_leads_back(salon: Workspace) -> None:
+    page = render(pick(salon, asked=read_asked({"month": "2027-03"})))
+    assert "Online you can book until Saturday 2 January 2027." in page
+    assert 'href="/times/?service1=x"' in page
+
+
 def test_a_day_without_times_says_so(salon: Workspace) -> None:
     picker = pick(salon, asked=read_asked({"day": "2026-11-28"}))
     assert (picker.day, picker.parts) == (date(2026, 11, 28), [])
@@ -148,7 +154,7 @@ def test_online_times_are_the_clients(salon: Workspace) -> None:
     assert zones == Zones(ZoneInfo("America/New_York"), None, True)
     page = render(pick(salon, zones=zones, asked=Asked.on(berlin(24, 12), zones)))
     assert ">3:00</time>" in page
-    assert "Times are New York time, for you." in page
+    assert "Times are New York time." in page
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Europe/Vienna"])

@@ -119,6 +119,11 @@ class Picker:
         return _day_name(self.day) if self.day else ""
 
     @property
+    def is_beyond(self) -> bool:
+        """Whether the month lies behind the horizon."""
+        return self.month > self.last
+
+    @property
     def last_name(self) -> str:
         """`Saturday 2 January 2027`."""
         return format_date(self.last, pgettext("date format", "l j F Y"))
