@@ -17,7 +17,7 @@ from portico.web.common.move_reasons import move_text
 
 REASON_TEXTS: dict[str, str | Promise] = {
     "not_active": gettext_lazy("This appointment is no longer open for answers."),
-    "not_upcoming": gettext_lazy("This appointment has already begun."),
+    "not_upcoming": gettext_lazy("This appointment is over, or was cancelled or declined."),
     "already_begun": gettext_lazy("This appointment has already begun."),
     "not_attending": gettext_lazy("You are not on the list of this appointment."),
     "slot_taken": gettext_lazy("Somebody was faster: this time is taken."),

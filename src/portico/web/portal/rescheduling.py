@@ -84,7 +84,7 @@ def show_move(
         address = address_of_move(portal, move.page.card.uid)
         starts_at = choice.starts_at
         present = starts_at.astimezone(move.zones.shown).date() if starts_at else None
-        frame = PickerPage(address=address, method="get", action=address, present=present)
+        frame = PickerPage(address=address, method="get", present=present)
         context["picker"] = build_picker(
             choice.slots, move.asked, move.zones, frame, now=portal.now
         )

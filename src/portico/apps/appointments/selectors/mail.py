@@ -94,7 +94,7 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         organizer_name=organizer.name if organizer else "",
         organizer_address=organizer.email if organizer else "",
         response_deadline=appointment.response_deadline,
-        cancel_reason=appointment.cancel_reason,
+        cancel_reason=_cancel_reason(appointment, person),
         recipient_kind=message.recipient_kind,
         recipient_name="" if is_unasked else person.name,
         recipient_address=message.address,
@@ -121,6 +121,13 @@ def _awaits(appointment: Appointment) -> str:
     return {Confirmation.BY_STAFF: "staff", Confirmation.BY_REQUEST: "client"}.get(
         Confirmation(appointment.confirmation), ""
     )
+
+
+def _cancel_reason(appointment: Appointment, person: Client | StaffMember | User) -> str:
+    """What the primary contact of a group typed is for staff and themselves, not for members."""
+    by = appointment.cancelled_by_client_id
+    is_shown = not isinstance(person, Client) or by in (None, person.pk)
+    return appointment.cancel_reason if is_shown else ""
 
 
 def _reply_address(message: Message, mine: Attendee | None) -> str:
