@@ -19,10 +19,21 @@ from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
+from tests.e2e.places_of_visits import VISITS
 from tests.e2e.tour import Tour
 
 pytestmark = pytest.mark.e2e
-PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *BOOKING, *SET_UP, *PUBLIC_BOOKING, *ELSEWHERE)
+PLACES = (
+    *PORTAL,
+    *DESK,
+    *CLIENTS,
+    *CANCELLING,
+    *BOOKING,
+    *SET_UP,
+    *VISITS,
+    *PUBLIC_BOOKING,
+    *ELSEWHERE,
+)
 NO_PAGE = {
     "desk:appointment_cancel_type": "only takes a press, then leads on",
     "desk:appointment_confirm": "only takes a press, then leads on",
@@ -37,6 +48,7 @@ NO_PAGE = {
     "desk:client_view": "only takes a press, then leads to the preview",
     "desk:draft": "answers the form's script",
     "desk:message_retry": "only takes a press, then leads on",
+    "desk:staff_back": "only takes a press, then leads on",
     "desk:service_switch": "only takes a press, then leads on",
     "desk:time_off_remove": "only takes a press, then leads on",
     "desk:proposal_dismiss": "only takes a press, then leads on",
