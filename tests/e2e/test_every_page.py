@@ -14,7 +14,7 @@ from tests.e2e.places_elsewhere import ELSEWHERE
 from tests.e2e.places_of_booking import BOOKING
 from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
-from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
+from tests.e2e.places_of_groups import GROUPS
 from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
@@ -29,6 +29,7 @@ PLACES = (
     *CLIENTS,
     *CANCELLING,
     *BOOKING,
+    *GROUPS,
     *SET_UP,
     *VISITS,
     *PUBLIC_BOOKING,
@@ -47,6 +48,7 @@ NO_PAGE = {
     "desk:client_share": "only takes a press, then leads on",
     "desk:client_view": "only takes a press, then leads to the preview",
     "desk:draft": "answers the form's script",
+    "desk:group_leave": "only takes a press, then leads on",
     "desk:message_retry": "only takes a press, then leads on",
     "desk:staff_back": "only takes a press, then leads on",
     "desk:service_switch": "only takes a press, then leads on",
