@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.catalog.models import Service
@@ -257,6 +259,35 @@ def test_another_members_reason_says_no_more_than_that(
     assert "One of the visits in your group has already begun or is over." in page
     assert "One of the visits in your group is not booked online." in page
     assert "Cut Lena" not in page
+
+
+def test_the_list_has_it_on_visits_on_or_off_with_every_reason(
+    world: World, visit: Appointment, cut: Service, there: Browser
+) -> None:
+    late = book(world.anna, world.salon, ask(cut), berlin(23, 16))
+    late.lines.update(duration=90, by_hand=["duration"])
+    meeting = make_appointment(world.salon, world.admin, world.anna, starts_at=berlin(26, 10))
+    page = words(there.get(f"/w/{world.salon.public_id}/appointments/"))
+    assert f'href="{path_of(visit, "reschedule/")}"' in page
+    assert f'href="{path_of(late, "reschedule/")}"' not in page
+    assert f'aria-disabled="true" aria-describedby="no-move-{late.uid}"' in page
+    assert "Your visit was given a special length, so Mara has to move it." in page
+    assert page.count("Reschedule</") == 2
+    assert path_of(meeting) in page
+
+
+def test_the_list_asks_no_more_for_more(
+    world: World, visit: Appointment, cut: Service, there: Browser
+) -> None:
+    listed = f"/w/{world.salon.public_id}/appointments/"
+    there.get(listed)
+    with CaptureQueriesContext(connection) as before:
+        there.get(listed)
+    for hour in (10, 12, 14):
+        book(world.anna, world.salon, ask(cut), berlin(26, hour))
+    with CaptureQueriesContext(connection) as after:
+        there.get(listed)
+    assert len(after) == len(before)
 
 
 def test_a_page_of_a_cast_of_many_has_few_queries(

@@ -1,16 +1,21 @@
 """What a client may do with an appointment, in words; what is not possible with every reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from portico.apps.appointments.selectors.cards import AppointmentCard
 from portico.apps.appointments.selectors.companions import Companion
+from portico.apps.appointments.selectors.moving import list_reschedule_facts
 from portico.apps.appointments.selectors.portal import AppointmentPage
 from portico.apps.appointments.selectors.portal_actions import PortalActions
 from portico.domain.decisions import Decision
+from portico.domain.rescheduling import may_reschedule
 from portico.domain.states import ACTIVE, Answer
 from portico.web.common.reasons import Telling, reason_texts
-from portico.web.portal.refusals import telling_of, telling_of_member
+from portico.web.portal.refusals import telling_of, telling_of_card, telling_of_member
 
 if TYPE_CHECKING:
     from portico.web.portal.guard import Portal
@@ -108,6 +113,22 @@ def show_member(member: Companion, page: AppointmentPage, portal: "Portal") -> S
     """Another visit of the group; the reasons are those of that visit."""
     telling = telling_of_member(member, page, portal)
     return ShownMember(member, _action(member.cancel_decision, telling))
+
+
+def show_moves(cards: Iterable[AppointmentCard], portal: "Portal") -> dict[UUID, Action]:
+    """Reschedule of each visit in a list, as long as it stands; meetings have it on their page."""
+    visits = [card for card in cards if card.services and card.state in ACTIVE]
+    if not visits:
+        return {}
+    uids = [card.uid for card in visits]
+    facts = list_reschedule_facts(portal.client, portal.workspace, uids)
+    return {
+        card.uid: _action(
+            may_reschedule(facts[card.uid], now=portal.now),
+            telling_of_card(card, facts[card.uid], portal),
+        )
+        for card in visits
+    }
 
 
 def told_done(page: AppointmentPage, done: str) -> str:

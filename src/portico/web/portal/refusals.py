@@ -1,7 +1,9 @@
 """Why a client cannot change an appointment, told on the client's own wall."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from portico.apps.appointments.selectors.cards import AppointmentCard
 from portico.apps.appointments.selectors.companions import Companion
 from portico.apps.appointments.selectors.portal import AppointmentPage
 from portico.domain.cancellation import CancelFacts
@@ -37,7 +39,22 @@ def telling_of(
         staff=tuple(dict.fromkeys(line.staff_name for line in page.lines if line.staff_name)),
         services=card.services,
     )
-    return _tell(about, portal, page)
+    return _tell(about, portal, card.starts_at)
+
+
+def telling_of_card(card: AppointmentCard, facts: RescheduleFacts, portal: "Portal") -> Telling:
+    """For the reasons against moving one of a list, where less is known of it."""
+    about = About(
+        state=card.state,
+        starts_at=facts.starts_at,
+        business=portal.workspace.name,
+        act="move",
+        by=reach_by(portal.workspace),
+        hours=facts.hours,
+        staff=card.who,
+        services=card.services,
+    )
+    return _tell(about, portal, card.starts_at)
 
 
 def telling_of_member(member: Companion, page: AppointmentPage, portal: "Portal") -> Telling:
@@ -49,11 +66,11 @@ def telling_of_member(member: Companion, page: AppointmentPage, portal: "Portal"
         by=reach_by(portal.workspace),
         hours=member.cancel_facts.hours,
     )
-    return _tell(about, portal, page)
+    return _tell(about, portal, page.card.starts_at)
 
 
-def _tell(about: About, portal: "Portal", page: AppointmentPage) -> Telling:
-    at = page.card.starts_at or portal.now
+def _tell(about: About, portal: "Portal", starts_at: datetime | None) -> Telling:
+    at = starts_at or portal.now
     here, there = at.astimezone(portal.zone), at.astimezone(portal.client_zone)
     is_other = here.utcoffset() != there.utcoffset()
     return Telling(portal.client_zone, portal.now, about, names_zone=is_other)
