@@ -11,12 +11,13 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from portico.apps.appointments.models import BookedService
+from portico.apps.appointments.selectors.staff_lines import list_rooms_by_hand
 from portico.apps.appointments.selectors.staff_preview import LineNote, Preview
 from portico.apps.catalog.models import Offering, Service, ServiceOption
 from portico.apps.catalog.selectors import list_services
 from portico.apps.people.models import StaffMember
 from portico.apps.people.selectors import DeskAccess
-from portico.apps.schedule.models import Room, ServiceNeed
+from portico.apps.schedule.models import Room
 from portico.domain.timing import ServiceTime
 from portico.web.desk.forms.kept import price_of
 from portico.web.desk.forms.lines import ANYONE, PARTS, LineForm, Menu
@@ -136,7 +137,7 @@ def raise_line(typed: QueryDict, key: str) -> None:
 def fill_lines(typed: QueryDict, lines: Sequence[BookedService], zone: ZoneInfo) -> None:
     """Booked services as the form shows them: minutes only where they were set by hand."""
     ordered = sorted(lines, key=lambda line: (line.starts_at, line.position))
-    rooms = _list_rooms_by_hand(ordered)
+    rooms = list_rooms_by_hand(ordered)
     starts = {second.pk: first.ends_at for first, second in pairwise(ordered)}
     for number, line in enumerate(ordered):
         key = f"line-{number}"
@@ -146,7 +147,7 @@ def fill_lines(typed: QueryDict, lines: Sequence[BookedService], zone: ZoneInfo)
         typed[f"{key}-service"] = str(line.service.uid) if line.service else ""
         typed[f"{key}-staff"] = str(line.staff_member.uid)
         typed.setlist(f"{key}-options", [str(uid) for uid in line.options])
-        typed[f"{key}-room"] = rooms.get(line.pk, "")
+        typed[f"{key}-room"] = str(rooms.get(line.pk, ""))
         if number and starts[line.pk] != line.starts_at:
             typed[f"{key}-start"] = f"{line.starts_at.astimezone(zone):%H:%M}"
         for part in line.by_hand:
@@ -175,27 +176,6 @@ def price_words(row: LineRow) -> str:
     service = row.form.service_row
     amount = price_of(service.price_cents) if service else None
     return "" if amount is None else str(amount)
-
-
-def _list_rooms_by_hand(lines: Sequence[BookedService]) -> dict[int, str]:
-    """Rooms that the service itself would never take."""
-    taken = {key for line in lines for key in line.takes}
-    if not taken:
-        return {}
-    rooms = {
-        room.calendar.pk: room
-        for room in Room.objects.filter(calendar__in=taken).select_related("calendar")
-    }
-    needs = ServiceNeed.objects.filter(
-        service__in=[one.service_id for one in lines if one.service_id]
-    )
-    usual = {(one.service_id, one.room_id) for one in needs}
-    return {
-        line.pk: str(rooms[key].uid)
-        for line in lines
-        for key in line.takes
-        if key in rooms and (line.service_id, rooms[key].pk) not in usual
-    }
 
 
 def _read_uids(texts: Iterable[str]) -> set[UUID]:

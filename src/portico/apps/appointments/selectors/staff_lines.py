@@ -15,7 +15,7 @@ from portico.apps.appointments.services.inputs import LineInput
 from portico.apps.appointments.services.stretching import time_of
 from portico.apps.catalog.models import ServiceOption
 from portico.apps.people.models import StaffMember
-from portico.apps.schedule.models import Calendar, Hours, Resource, Room
+from portico.apps.schedule.models import Calendar, Hours, Resource, Room, ServiceNeed
 from portico.apps.schedule.selectors.offers import (
     KeptHours,
     Offer,
@@ -289,3 +289,21 @@ def with_calendars(keys: Collection[Key]) -> list[Calendar]:
             "staff_member", "room", "resource"
         )
     )
+
+
+def list_rooms_by_hand(lines: Sequence[BookedService]) -> dict[int, UUID]:
+    """Rooms that booked services have and would never take by themselves, by line."""
+    taken = {key for line in lines for key in line.takes}
+    if not taken:
+        return {}
+    found = Room.objects.filter(calendar__in=taken).select_related("calendar")
+    rooms = {room.calendar.pk: room for room in found}
+    services = [line.service_id for line in lines if line.service_id]
+    needs = ServiceNeed.objects.filter(service__in=services)
+    usual = {(one.service_id, one.room_id) for one in needs}
+    return {
+        line.pk: rooms[key].uid
+        for line in lines
+        for key in line.takes
+        if key in rooms and (line.service_id, rooms[key].pk) not in usual
+    }

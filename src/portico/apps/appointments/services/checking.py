@@ -13,6 +13,7 @@ from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.schedule.models import Room
 from portico.apps.workspaces.models import Workspace
 from portico.domain.errors import InvalidInput
+from portico.domain.states import ACTIVE
 
 MOST_LINES = 20
 """Services of one visit."""
@@ -145,3 +146,14 @@ def _check_times(
     deadline = form.response_deadline
     if deadline and deadline > form.starts_at:
         faults.setdefault("response_deadline", []).append("after_start")
+
+
+def check_group_day(appointment: Appointment, starts_at: datetime | None) -> None:
+    """The visits of a group lie on one day; raises InvalidInput (`starts_at`: `group_day`)."""
+    if appointment.group_id is None or appointment.starts_at is None or starts_at is None:
+        return
+    zone = ZoneInfo(appointment.workspace.time_zone)
+    is_same_day = appointment.starts_at.astimezone(zone).date() == starts_at.astimezone(zone).date()
+    others = Appointment.objects.filter(group=appointment.group_id, state__in=ACTIVE)
+    if not is_same_day and others.exclude(pk=appointment.pk).exists():
+        raise InvalidInput({"starts_at": ("group_day",)})

@@ -11,7 +11,11 @@ from django.db import transaction
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.rows import get_as_it_is, get_for_change, list_parts
 from portico.apps.appointments.services.arranging import Arranged
-from portico.apps.appointments.services.checking import CheckedForm, check_form
+from portico.apps.appointments.services.checking import (
+    CheckedForm,
+    check_form,
+    check_group_day,
+)
 from portico.apps.appointments.services.drafting import discard_draft
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
 from portico.apps.appointments.services.lining import (
@@ -55,6 +59,7 @@ def edit_appointment(
     allowance: Allowance,
     is_notifying: bool | None = None,
     keeps_draft: bool = False,
+    is_with_group: bool = False,
     user: User,
     actor: Actor,
     now: datetime,
@@ -62,7 +67,8 @@ def edit_appointment(
     """Save what changed; a moved time asks anew where answers confirm.
 
     `is_notifying`: *Notify client*; None: as the workspace has *Send updates and reminders*.
-    `keeps_draft`: it does not come from the form, whose draft stays.
+    `keeps_draft`: it does not come from the form, whose draft stays. `is_with_group`: the other
+    visits of its group move too; alone a visit stays on their day (InvalidInput `group_day`).
     Raises InvalidInput, ConflictsFound, SlotTaken, StaleChange (somebody saved since
     `seen_version`), Refused (`not_upcoming`) or NotThere.
     """
@@ -75,6 +81,8 @@ def edit_appointment(
         raise StaleChange(seen_version, appointment.version)
     if AppointmentState(appointment.state) not in ACTIVE:
         raise Refused(Decision((Reason("not_upcoming"),)))
+    if not is_with_group:
+        check_group_day(appointment, checked.form.starts_at)
     changes = _apply(appointment, checked, arranged)
     removed, added, kept = _match_people(appointment, checked)
     for attendee in removed:
