@@ -376,7 +376,17 @@ def test_what_is_malformed_is_not_guessed(salon: Salon, browser: Browser, query:
         assert browser.get(f"{salon.path(step)}?{asked}").status_code == 404
 
 
-@pytest.mark.parametrize("start", ["", "soon", "2026-11-24T10:00", "2026-11-24T09:00:00Z"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "",
+        "soon",
+        "2026-11-24T10:00",
+        "2026-11-24T09:00:00Z",
+        "9999-12-31T23:59Z",
+        "2999-01-01T00:00Z",
+    ],
+)
 def test_a_malformed_start_is_not_guessed(salon: Salon, browser: Browser, start: str) -> None:
     wanted = salon.path("times", salon.cut)
     assert browser.post(wanted, {"start": start}).status_code == 404
