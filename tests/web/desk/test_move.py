@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from portico.apps.appointments.models import Appointment, AppointmentDraft
+from portico.apps.appointments.services.regrouping import group_appointments
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
 from tests.booking import again, make_colleague, make_service
-from tests.make import make_appointment
+from tests.make import NOW, make_appointment, make_client, staff_actor
 from tests.web.desk.set_up import words
 
 
@@ -190,6 +191,61 @@ def test_a_meeting_without_services(world, desk):
         made.ends_at - made.starts_at,
         made.name,
     )
+
+
+@pytest.fixture
+def group(world, book, tom):
+    """Anna with Mara at ten, Ben with Tom at eleven."""
+    made = [book(), book(world.ben, start="11:00", **{"line-0-staff": str(tom.uid)})]
+    group_appointments(
+        workspace=world.salon,
+        uids=[one.uid for one in made],
+        actor=staff_actor(world.admin),
+        now=NOW,
+    )
+    return made
+
+
+def test_a_whole_group(salon, group):
+    assert "The whole group, 2 visits" in words(salon.get(path(group[1])))
+    answer = salon.post(path(group[1]), moving(group[1], start="12:00", whom="group"))
+    assert answer.status_code == 302
+    assert [again(one).starts_at - one.starts_at for one in group] == [
+        timedelta(days=1, hours=1),
+        timedelta(days=1, hours=1),
+    ]
+
+
+def test_one_visit_of_a_group_stays_on_its_day(salon, group):
+    alone = moving(group[1], whom="one")
+    refused = salon.post(path(group[1]), alone)
+    assert refused.status_code == 422
+    assert "A group lies on one day" in words(refused)
+    assert (
+        salon.post(path(group[1]), alone | {"date": "2026-11-24", "start": "13:00"}).status_code
+        == 302
+    )
+    assert again(group[0]).starts_at == group[0].starts_at
+
+
+def test_over_somebody_with_a_whole_group(salon, world, book, group, tom):
+    cleo = make_client(world.organization, "Cleo")
+    book(cleo, date="2026-11-25", start="11:00", **{"line-0-staff": str(tom.uid)})
+    fields = moving(group[0], start="10:00", whom="group")
+    first = salon.post(path(group[0]), fields)
+    assert first.status_code == 409
+    assert "Tom" in words(first)
+    accepted = first.context["accepted"]
+    assert salon.post(path(group[0]), fields | {"accepted": "x"}).status_code == 409
+    assert salon.post(path(group[0]), fields | {"accepted": accepted}).status_code == 302
+    assert again(group[1]).starts_at - group[1].starts_at == timedelta(days=1)
+
+
+def test_free_times_of_a_whole_group(salon, group):
+    page = salon.post(path(group[1]), moving(group[1], date="2026-11-24", whom="group", do="times"))
+    zone = page.context["form"].zone
+    shown = [f"{at.astimezone(zone):%H:%M}" for at in page.context["editor"].free_times.starts]
+    assert (shown[0], shown[-1]) == ("10:00", "15:30")
 
 
 def test_what_is_over_is_not_moved(salon, book):

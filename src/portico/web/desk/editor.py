@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 
+from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.desk import DeskAppointment, load_conflicts
 from portico.apps.appointments.selectors.staff_preview import FreeTimes, Preview, load_preview
 from portico.apps.appointments.services.inputs import LineInput
@@ -32,6 +33,7 @@ class Editor:
     """One showing of the form. `found` is None while a new appointment is written.
 
     `is_move`: only time and people are shown; the draft of the whole form is left alone.
+    `together`: the active visits of its group; `is_group_move`: all of them move.
     """
 
     access: DeskAccess
@@ -40,6 +42,8 @@ class Editor:
     now: datetime
     is_judged: bool = False
     is_move: bool = False
+    together: Sequence[Appointment] = ()
+    is_group_move: bool = False
     finding: Finding | None = None
     draft_saved_at: datetime | None = None
     conflicts: Sequence[Conflict] | None = None
@@ -126,14 +130,19 @@ class Editor:
         return tuple(row.form.wanted(day, self.form.zone) for row in rows)
 
     def look_for_conflicts(self) -> Sequence[Conflict]:
-        """What is in the way, as far as a time can be read; kept for this showing."""
+        """What is in the way, as far as a time can be read; kept for this showing.
+
+        Of a whole group that is told when it is saved.
+        """
+        if self.conflicts is None and self.is_group_move:
+            self.conflicts = ()
         if self.conflicts is None:
             self.conflicts = self._look_at_lines() if self.lines else self._look_at_time()
         return self.conflicts
 
     def look_at_preview(self) -> None:
         """Who would do what, and where, beside each service."""
-        if self.lines and self.preview is None:
+        if self.lines and self.preview is None and not self.is_group_move:
             self._look_at_lines()
         tell_lines(self.lines, self.preview or Preview())
         for row in self.lines:

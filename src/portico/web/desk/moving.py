@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.desk import DeskAppointment
+from portico.apps.appointments.services.moving_groups import list_together
 from portico.apps.people.selectors import DeskAccess
 from portico.web.common.clock import read_clock
 from portico.web.common.dates import moment
@@ -29,11 +30,23 @@ _OWN = ("date", "start", "version", "accepted", "override_reason")
 def show_move(request: HttpRequest, access: DeskAccess, found: DeskAppointment) -> HttpResponse:
     """The page for one request: the appointment's own form, of which only this is shown."""
     typed = typed_of(found, ZoneInfo(access.workspace.time_zone))
-    if request.method != "POST":
-        return _render(request, Editor(access, found, typed, read_clock(), is_move=True))
-    button = request.POST.get("do", "save")
-    _put_over(typed, read_typed(request.POST))
-    editor = Editor(access, found, typed, read_clock(), is_judged=button == "save", is_move=True)
+    together = list_together(found.appointment) if found.appointment.group_id else []
+    is_group = len(together) > 1 and request.POST.get("whom", "group") == "group"
+    button = request.POST.get("do", "save") if request.method == "POST" else ""
+    if button:
+        _put_over(typed, read_typed(request.POST))
+    editor = Editor(
+        access,
+        found,
+        typed,
+        read_clock(),
+        is_judged=button == "save",
+        is_move=True,
+        together=together,
+        is_group_move=is_group,
+    )
+    if not button:
+        return _render(request, editor)
     if button != "save":
         press(editor, button)
         return _render(request, editor)
@@ -51,7 +64,7 @@ def _put_over(typed: QueryDict, posted: QueryDict) -> None:
     before = _read_wall(typed)
     for name in _OWN:
         if name in posted:
-            typed[name] = posted[name]
+            typed[name] = posted.get(name, "")
     if "is_notifying" in posted:
         typed["is_notifying"] = "on"
     else:

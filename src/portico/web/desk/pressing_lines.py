@@ -1,9 +1,14 @@
 """The buttons of the form's services: add, drop, earlier, free times, take one of them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portico.apps.appointments.selectors.staff_preview import FreeTimes, load_free_times
+from portico.apps.appointments.selectors.staff_preview import (
+    FreeTimes,
+    OtherVisit,
+    load_free_times,
+)
+from portico.apps.appointments.services.moving_groups import shift_form
 from portico.domain.errors import InvalidInput
 from portico.web.desk.editor import Editor
 from portico.web.desk.lines import add_line, drop_line, raise_line, shift_lines
@@ -44,10 +49,28 @@ def search_times(editor: Editor) -> None:
             editor.form.read_start(),
             inputs_of(editor.rows),
             editor.uid,
+            together=_list_others(editor) if editor.is_group_move else (),
             now=editor.now,
         )
     except InvalidInput:
         editor.free_times = FreeTimes(day)
+
+
+def _list_others(editor: Editor) -> list[OtherVisit]:
+    """What else of its group moves along."""
+    own = editor.found.appointment.starts_at if editor.found else None
+    others = []
+    for one in editor.together:
+        if one.uid == editor.uid or one.starts_at is None or own is None:
+            continue
+        clients = [attendee.client_id for attendee in one.attendees.all() if attendee.client_id]
+        lines = shift_form(one, timedelta()).lines or ()
+        if lines:
+            offset = (one.starts_at - own) // timedelta(minutes=1)
+            kept = list(one.lines.all())
+            client = clients[0] if clients else None
+            others.append(OtherVisit(one.uid, lines, kept, one.starts_at, client, offset))
+    return others
 
 
 def _take_time(editor: Editor, text: str) -> None:

@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.creating import create_appointment
 from portico.apps.appointments.services.editing import edit_appointment
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
+from portico.apps.appointments.services.moving_groups import move_group
 from portico.domain.conflicts import Conflict
 from portico.domain.errors import ConflictsFound, InvalidInput, SlotTaken, StaleChange
 from portico.domain.roles import Grant, Permission
@@ -101,6 +104,8 @@ def _is_own(editor: Editor) -> bool:
 
 
 def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
+    if editor.is_group_move and editor.uid is not None:
+        return _move_group(editor, editor.uid, wanted)
     access, allowance = editor.access, _allowance(editor)
     if editor.uid is None:
         return create_appointment(
@@ -124,6 +129,31 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
         actor=access.actor,
         now=editor.now,
     )
+
+
+def _move_group(editor: Editor, uid: UUID, wanted: AppointmentInput) -> Appointment:
+    """What is in the way of any visit is known once it is tried."""
+    access = editor.access
+    how: dict[str, Any] = {
+        "workspace": access.workspace,
+        "uid": uid,
+        "form": wanted,
+        "seen_version": read_version(editor.typed),
+        "is_notifying": editor.form.cleaned_data["is_notifying"],
+        "user": access.user,
+        "actor": access.actor,
+        "now": editor.now,
+    }
+    try:
+        return move_group(allowance=Allowance(), **how)
+    except ConflictsFound as error:
+        accepted = editor.typed.get("accepted", "")
+        is_accepted = bool(accepted) and accepted == sign_conflicts(error.conflicts)
+        reason = editor.typed.get("override_reason", "").strip()[:1000]
+        seen = frozenset(conflict.key for conflict in error.conflicts)
+        return move_group(
+            allowance=Allowance(is_accepted, reason, editor.may_override, seen), **how
+        )
 
 
 def _allowance(editor: Editor) -> Allowance:

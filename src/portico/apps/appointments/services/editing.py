@@ -76,11 +76,7 @@ def edit_appointment(
     form = _with_deadline(workspace, before, form, now)
     checked = check_form(workspace, form, before=before, now=now)
     checked, calendars, arranged = lock_form(workspace, checked, before, now=now)
-    appointment = get_for_change(workspace, uid)
-    if appointment.version != seen_version:
-        raise StaleChange(seen_version, appointment.version)
-    if AppointmentState(appointment.state) not in ACTIVE:
-        raise Refused(Decision((Reason("not_upcoming"),)))
+    appointment = _take(workspace, uid, seen_version)
     if not is_with_group:
         check_group_day(appointment, checked.form.starts_at)
     changes = _apply(appointment, checked, arranged)
@@ -112,6 +108,16 @@ def edit_appointment(
     _record(appointment, changes, removed, added, allowance, actor, now)
     if not keeps_draft:
         discard_draft(workspace=workspace, user=user, appointment_uid=uid)
+    return appointment
+
+
+def _take(workspace: Workspace, uid: UUID, seen_version: int) -> Appointment:
+    """The appointment, locked, as it was seen and still to come."""
+    appointment = get_for_change(workspace, uid)
+    if appointment.version != seen_version:
+        raise StaleChange(seen_version, appointment.version)
+    if AppointmentState(appointment.state) not in ACTIVE:
+        raise Refused(Decision((Reason("not_upcoming"),)))
     return appointment
 
 

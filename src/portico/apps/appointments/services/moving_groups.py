@@ -1,6 +1,6 @@
 """Staff move a whole group: every active visit by as much, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -100,18 +100,10 @@ def list_together(appointment: Appointment) -> list[Appointment]:
 def shift_form(appointment: Appointment, by: timedelta) -> AppointmentInput:
     """The form of an appointment as it is saved, at another time."""
     lines = sorted(appointment.lines.all(), key=lambda line: (line.starts_at, line.position))
-    doing = {line.staff_member_id for line in lines}
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
     minutes = 0
     if starts_at is not None and ends_at is not None:
         minutes = (ends_at - starts_at) // timedelta(minutes=1)
-    people = [
-        PersonInput("client", one.client.uid, one.is_required)
-        if one.client
-        else PersonInput("staff", one.staff_member.uid, one.is_required)
-        for one in appointment.attendees.all()
-        if one.client or (one.staff_member and one.staff_member_id not in doing)
-    ]
     return AppointmentInput(
         name=appointment.name,
         organizer_uid=appointment.organizer.uid if appointment.organizer else None,
@@ -122,13 +114,23 @@ def shift_form(appointment: Appointment, by: timedelta) -> AppointmentInput:
         place=appointment.place,
         is_online=appointment.is_online,
         join_link=appointment.join_link,
-        people=tuple(people),
+        people=tuple(_list_people(appointment)),
         objectives=appointment.objectives,
         topics=appointment.topics,
         sends_emails=appointment.sends_emails,
         response_deadline=appointment.response_deadline,
         lines=_shift_lines(lines, by),
     )
+
+
+def _list_people(appointment: Appointment) -> Iterator[PersonInput]:
+    """Whoever is on it beside those who do its services."""
+    doing = {line.staff_member_id for line in appointment.lines.all()}
+    for one in appointment.attendees.all():
+        if one.client is not None:
+            yield PersonInput("client", one.client.uid, one.is_required)
+        elif one.staff_member is not None and one.staff_member_id not in doing:
+            yield PersonInput("staff", one.staff_member.uid, one.is_required)
 
 
 def _shift_lines(lines: Sequence[BookedService], by: timedelta) -> tuple[LineInput, ...]:
