@@ -206,6 +206,7 @@ def test_such_an_address_gets_one_mail_without_what_was_typed(world: World, cut:
     mail = write_letter(only, now=NOW).mail
     assert "evil" not in mail.text + mail.html + mail.subject + mail.to_name
     assert "Primary contact" in mail.text
+    assert "We send nothing more about it" in mail.text
     assert mail.calendar
     assert b"evil" not in mail.calendar
     move(visits_of(group)[0], world.anna, berlin(25, 10))
@@ -251,6 +252,7 @@ def test_members_hear_of_the_primary_who_hears_of_everybody(world: World, cut: S
     assert "Lea" in text
     assert f"10:00, Cut, {colleague}" in text
     assert "there.example" not in text
+    assert "You are the contact of your group" in text
 
 
 def test_discreet_mails_name_no_service(world: World, cut: Service) -> None:

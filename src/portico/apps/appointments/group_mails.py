@@ -27,6 +27,20 @@ def list_group_rows(
     return [(_("Primary contact"), name)]
 
 
+def list_group_paragraphs(group: SeenGroup | None, *, is_unasked: bool) -> list[str]:
+    """What whoever leads a group, or never asked for the mail, should know."""
+    if is_unasked:
+        return [
+            _(
+                "It was booked for you together with others. We send nothing more about it "
+                "unless you open your appointment."
+            )
+        ]
+    if group is not None and group.is_primary:
+        return [_("You are the contact of your group: you move and cancel for everybody.")]
+    return []
+
+
 def _tell(member: GroupMember, workspace: Workspace) -> str:
     """`14:30, Cut, Jonas Petri`."""
     services = () if workspace.discreet_messages else member.services

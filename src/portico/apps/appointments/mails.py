@@ -19,7 +19,7 @@ from portico.apps.appointments.calendar_parts import (
     item_address,
     list_matter,
 )
-from portico.apps.appointments.group_mails import list_group_rows
+from portico.apps.appointments.group_mails import list_group_paragraphs, list_group_rows
 from portico.apps.appointments.internal_mails import compose_internal_mail, list_times
 from portico.apps.appointments.proposal_mails import compose_proposal
 from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
@@ -200,6 +200,8 @@ def _list_answers() -> tuple[tuple[str, str], ...]:
 def _list_paragraphs(telling: _Telling, can_answer: bool) -> tuple[str, ...]:
     facts = telling.facts
     paragraphs = []
+    if not telling.is_cancelled:
+        paragraphs += list_group_paragraphs(facts.group, is_unasked=facts.is_unasked)
     if telling.was_removed:
         paragraphs.append(_("You are no longer expected at this appointment."))
     paragraphs += list_awaiting(telling.trigger, facts)
@@ -234,8 +236,8 @@ def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     if telling.is_cancelled:
         pairs.append((_("Reason"), "" if is_discreet else facts.cancel_reason))
     else:
-        pairs += list_group_rows(facts.group, facts.workspace, is_unasked=facts.is_unasked)
         pairs += list_matter(facts)
+        pairs += list_group_rows(facts.group, facts.workspace, is_unasked=facts.is_unasked)
         pairs.append((_("Answer until"), _deadline(telling, now)))
     return tuple((label, text) for label, text in pairs if text)
 
