@@ -16,6 +16,7 @@ from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
 from tests.e2e.places_of_groups import GROUPS
 from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
+from tests.e2e.places_of_rescheduling import RESCHEDULING
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
@@ -30,6 +31,7 @@ PLACES = (
     *CANCELLING,
     *BOOKING,
     *GROUPS,
+    *RESCHEDULING,
     *SET_UP,
     *VISITS,
     *PUBLIC_BOOKING,
@@ -41,6 +43,7 @@ NO_PAGE = {
     "desk:appointment_no_show": "only takes a press, then leads on",
     "portal:confirm": "only takes a press, then leads on",
     "portal:restore": "only takes a press, then leads on",
+    "portal:member_undo": "only takes a press, then leads on",
     "portal:undo": "only takes a press, then leads on",
     "desk:appointment_send_held": "only takes a press, then leads on",
     "desk:client_revoke": "only takes a press, then leads on",
