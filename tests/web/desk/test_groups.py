@@ -6,6 +6,7 @@ import pytest
 
 from portico.apps.appointments.models import Appointment, GroupBooking
 from portico.apps.appointments.services.regrouping import group_appointments
+from portico.apps.people.models import Client
 from tests.make import NOW, make_appointment, make_client, staff_actor
 
 NEXT_WEEK = NOW + timedelta(days=7)
@@ -64,6 +65,23 @@ def test_ticking_makes_a_group(desk, world, three):
     assert page.count("Remove from group") == 3
     assert "put it into a group" in page
     assert "Primary contact: Anna Berg" in page
+
+
+def test_the_list_marks_a_group(desk, world, three):
+    assert "</svg>Group</span>" not in words(desk.get("appointments/"))
+    put_together(world, *three[:2])
+    assert words(desk.get("appointments/")).count("</svg>Group</span>") == 2
+
+
+def test_a_typed_member_is_marked_and_in_no_list(desk, world, three):
+    client = Client.objects.get(attends__appointment=three[1])
+    Client.objects.filter(pk=client.pk).update(is_provisional=True)
+    put_together(world, *three)
+    assert "Typed by the booker, with ben@clients.example." in words(desk.get(path_of(three[0])))
+    page = words(desk.get(f"clients/{client.uid}/"))
+    assert "Typed by somebody else for a group" in page
+    assert "Ben Osei" not in words(desk.get("clients/"))
+    assert "Ben Osei" not in words(desk.get("people/", find="Ben"))
 
 
 def test_nothing_ticked_is_said_beside_the_field(desk, three):
