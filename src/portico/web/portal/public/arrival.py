@@ -15,13 +15,13 @@ from portico.domain.errors import NotThere, Refused, SlotTaken
 from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.details import (
     DetailsForm,
+    describe_failure,
     load_details,
     render_details,
 )
 from portico.web.portal.booking.wishes import Wish, read_wish
 from portico.web.portal.entries import enter, let_in
 from portico.web.portal.guard import Portal
-from portico.web.portal.public.failures import describe_failure
 from portico.web.portal.views.book import booker_of
 
 

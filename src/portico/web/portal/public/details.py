@@ -16,6 +16,7 @@ from portico.web.common.reasons import field_text
 from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.details import (
     DetailsForm,
+    describe_failure,
     load_details,
     read_details,
     render_details,
@@ -23,7 +24,6 @@ from portico.web.portal.booking.details import (
 from portico.web.portal.booking.visit import show_visit
 from portico.web.portal.cookies import keep_door, network_key, read_door
 from portico.web.portal.forms import PhoneForm, ProfileForm, SignInForm
-from portico.web.portal.public.failures import describe_failure
 from portico.web.portal.slots.asking import read_start
 
 _KEPT = ("first_name", "last_name", "phone", "booked_for")
