@@ -16,8 +16,7 @@ from tests.apps.appointments.visits import TEN
 from tests.booking import again
 from tests.conftest import World
 from tests.make import make_appointment
-from tests.web.portal.test_cancel import path_of, words
-from tests.web.portal.test_reschedule_refusals import (
+from tests.web.portal.arranged import (
     SECOND,
     Scene,
     a_second_before_the_start,
@@ -45,6 +44,7 @@ from tests.web.portal.test_reschedule_refusals import (
     there,
     without_a_service,
 )
+from tests.web.portal.test_cancel import path_of, words
 
 __all__ = ["scene", "there"]
 
