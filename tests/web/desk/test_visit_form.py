@@ -214,6 +214,21 @@ def test_edit_keeps_what_was_booked(salon, world, mara, visit):
     assert "Mine" in words(stale)
 
 
+def test_a_room_that_staff_put_it_in_stays(salon, world, colour, visit):
+    need(colour, make_room(world.salon, "A"), make_room(world.salon, "B"))
+    other = make_room(world.salon, "Garden")
+    salon.post(NEW, visit())
+    made = Appointment.objects.get()
+    made.lines.update(takes=[])
+    Appointment.objects.update(room=other)
+    typed = salon.get(f"appointments/{made.uid}/edit/").context["typed"]
+    assert typed["line-0-room"] == str(other.uid)
+    fields = dict(typed.lists()) | {"do": "save"}
+    assert salon.post(f"appointments/{made.uid}/edit/", fields).status_code == 302
+    made.refresh_from_db()
+    assert (made.room, made.lines.get().takes) == (other, [other.calendar.pk])
+
+
 @pytest.mark.parametrize(("is_on", "told"), [(True, 1), (False, 0)])
 def test_notify_client(salon, world, visit, is_on, told):
     fields = visit()
@@ -243,7 +258,9 @@ def test_a_provider_books_only_their_own(world, desk_of, visit, colour):
 
 def test_a_stranger_s_service_is_unknown(salon, world, visit):
     strange = make_service(world.stranger_workspace)
-    assert salon.post(NEW, visit(**{"line-0-service": str(strange.uid)})).status_code == 422
+    answer = salon.post(NEW, visit(**{"line-0-service": str(strange.uid)}))
+    assert answer.status_code == 422
+    assert "We do not know this one" in words(answer)
     added = salon.post(NEW, {"new_service": str(strange.uid), "do": "line_add"})
     assert added.context["editor"].lines == []
 

@@ -134,10 +134,12 @@ def raise_line(typed: QueryDict, key: str) -> None:
         typed.setlist("line", keys)
 
 
-def fill_lines(typed: QueryDict, lines: Sequence[BookedService], zone: ZoneInfo) -> None:
+def fill_lines(
+    typed: QueryDict, lines: Sequence[BookedService], room: Room | None, zone: ZoneInfo
+) -> None:
     """Booked services as the form shows them: minutes only where they were set by hand."""
     ordered = sorted(lines, key=lambda line: (line.starts_at, line.position))
-    rooms = list_rooms_by_hand(ordered)
+    rooms = list_rooms_by_hand(ordered, room)
     starts = {second.pk: first.ends_at for first, second in pairwise(ordered)}
     for number, line in enumerate(ordered):
         key = f"line-{number}"

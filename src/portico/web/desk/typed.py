@@ -81,7 +81,7 @@ def typed_of(found: DeskAppointment, zone: ZoneInfo) -> QueryDict:
     if one.workspace.send_updates:
         typed["is_notifying"] = "on"
     lines = list(one.lines.select_related("service", "staff_member"))
-    fill_lines(typed, lines, zone)
+    fill_lines(typed, lines, one.room, zone)
     if lines and one.name == auto_name(lines):
         typed["name"] = ""
     doing = {line.staff_member_id for line in lines}

@@ -291,13 +291,16 @@ def with_calendars(keys: Collection[Key]) -> list[Calendar]:
     )
 
 
-def list_rooms_by_hand(lines: Sequence[BookedService]) -> dict[int, UUID]:
-    """Rooms that booked services have and would never take by themselves, by line."""
+def list_rooms_by_hand(lines: Sequence[BookedService], room: Room | None) -> dict[int, UUID]:
+    """Rooms that booked services have and would never take by themselves, by line.
+
+    `room`: the appointment's; where no line takes one, staff put it there for all of them.
+    """
     taken = {key for line in lines for key in line.takes}
-    if not taken:
-        return {}
-    found = Room.objects.filter(calendar__in=taken).select_related("calendar")
+    found = Room.objects.filter(calendar__in=taken).select_related("calendar") if taken else ()
     rooms = {room.calendar.pk: room for room in found}
+    if not rooms:
+        return {line.pk: room.uid for line in lines} if room else {}
     services = [line.service_id for line in lines if line.service_id]
     needs = ServiceNeed.objects.filter(service__in=services)
     usual = {(one.service_id, one.room_id) for one in needs}

@@ -25,6 +25,7 @@ from portico.apps.appointments.services.lining import make_calendars
 from portico.apps.appointments.services.placing import lock_everything
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.schedule.locking import list_subject_calendars
+from portico.apps.schedule.models import Room
 from portico.apps.schedule.services.occupying import free
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
@@ -119,7 +120,7 @@ def shift_form(appointment: Appointment, by: timedelta) -> AppointmentInput:
         topics=appointment.topics,
         sends_emails=appointment.sends_emails,
         response_deadline=appointment.response_deadline,
-        lines=_shift_lines(lines, by),
+        lines=_shift_lines(lines, appointment.room, by),
     )
 
 
@@ -133,8 +134,10 @@ def _list_people(appointment: Appointment) -> Iterator[PersonInput]:
             yield PersonInput("staff", one.staff_member.uid, one.is_required)
 
 
-def _shift_lines(lines: Sequence[BookedService], by: timedelta) -> tuple[LineInput, ...]:
-    rooms = list_rooms_by_hand(lines)
+def _shift_lines(
+    lines: Sequence[BookedService], room: Room | None, by: timedelta
+) -> tuple[LineInput, ...]:
+    rooms = list_rooms_by_hand(lines, room)
     shifted = []
     for number, line in enumerate(lines):
         typed = {part: getattr(line, part) for part in line.by_hand}

@@ -137,7 +137,8 @@ class LineForm(forms.Form):
         name = _NAMES.get(name, name)
         for code in codes:
             words = _FAULTS.get(code) or field_text(code)
-            self.add_error(name if name in self.fields else None, words)
+            is_seen = name in self.fields and not self.fields[name].widget.is_hidden
+            self.add_error(name if is_seen else None, words)
 
     @property
     def is_open(self) -> bool:
