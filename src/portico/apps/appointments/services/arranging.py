@@ -249,4 +249,3 @@ def _list_closed(
             thing = found.rooms.get(key) or found.units.get(key)
             if thing is not None:
                 yield say("room" if key in found.rooms else "unit", thing.uid, thing.name)
-
