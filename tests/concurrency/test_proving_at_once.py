@@ -4,9 +4,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC
+from typing import Any
 
 import pytest
 from django.db import connections
+from django.test import Client as Browser
 
 from portico.apps.access.models import PortalSession
 from portico.apps.appointments.models import Appointment
@@ -18,6 +20,10 @@ from tests.apps.entry.booking_steps import NEW, TEN, begin, mailed_code, type_bo
 from tests.booking import make_colleague, make_service
 from tests.conftest import World
 from tests.make import NOW
+from tests.web.portal.conftest import clock
+from tests.web.portal.public_steps import ask_for_code, type_code, words
+
+__all__ = ["clock"]
 
 VISITORS = 20
 
@@ -90,3 +96,31 @@ def test_one_new_address_in_many_browsers_makes_one_client(
         presses.append(press(world, f"b{number}", mailed_code()))
     assert press_at_once(presses) == {"booked": 5}
     assert Client.objects.filter(email=NEW).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_their_pages_one_is_booked_and_the_others_are_offered_times(
+    transactional_db: None, world: World, clock: Any
+) -> None:
+    cut = make_service(world.salon, make_colleague(world.salon))
+    answers: list[Any] = []
+
+    def run(browser: Browser, code: str) -> None:
+        answers.append(type_code(browser, world.salon, cut, code))
+        connections.close_all()
+
+    threads = []
+    for number in range(VISITORS):
+        browser = Browser(raise_request_exception=False)
+        ask_for_code(browser, world.salon, cut, email=f"v{number}@new.example")
+        threads.append(threading.Thread(target=run, args=(browser, mailed_code())))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(180)
+    assert Counter(answer.status_code for answer in answers) == {302: 1, 409: VISITORS - 1}
+    for answer in answers:
+        assert f"portal-{world.salon.public_id}" in answer.cookies
+        if answer.status_code != 302:
+            assert "The nearest free times:" in words(answer)
+    assert Appointment.objects.count() == 1

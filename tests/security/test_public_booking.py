@@ -8,6 +8,7 @@ import logging
 import re
 from datetime import timedelta
 from io import StringIO
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from django.test import Client as Browser
 from django.utils.module_loading import import_string
 
 from portico.apps.access.models import PortalSession, RateCounter, SignInRequest
+from portico.apps.access.services import asking
+from portico.apps.access.services.counting import Limit
 from portico.apps.access.services.ending import end_all_of_client
 from portico.apps.appointments.models import Appointment
 from portico.apps.catalog.models import Service
@@ -33,7 +36,7 @@ from tests.make import make_client
 from tests.security.conftest import Post
 from tests.security.hygiene import see
 from tests.security.steps import changed, photograph, wrong
-from tests.security.test_uniform_answers import shapes
+from tests.security.test_uniform_answers import mann_whitney_p, shapes
 from tests.web.portal.public_steps import NORA, address, ask_for_code, type_code, words
 
 KNOWN, BLOCKED, CLOSED = (f"{name}@clients.example" for name in ("anna", "bo", "cleo"))
@@ -292,3 +295,27 @@ def test_looking_at_any_of_the_pages_writes_no_row(world: World, cut: Service, m
     for path in paths:
         assert getattr(Browser(), method)(path).status_code in (200, 302)
     assert changed(before, photograph()) == []
+
+
+@pytest.mark.thorough
+def test_known_and_unknown_addresses_take_as_long(
+    world: World, cut: Service, monkeypatch: Any
+) -> None:
+    """100 of each, interleaved; a difference counts when it is seen twice running."""
+    wide = Limit("asked_by_network", 1_000_000, asking.LIFETIME, asking.LIFETIME)
+    monkeypatch.setattr(asking, "ASKED_BY_NETWORK", wide)
+
+    def measure(count: int, turn: int) -> float:
+        for n in range(count):
+            make_client(world.organization, f"Timed{n}", email=f"t{turn}-{n}@clients.example")
+        times: dict[str, list[float]] = {"clients.example": [], "nowhere.example": []}
+        browser = Browser()
+        for n in range(count):
+            for domain in sorted(times, reverse=bool(n % 2)):
+                start = perf_counter()
+                ask_for_code(browser, world.salon, cut, email=f"t{turn}-{n}@{domain}")
+                times[domain].append(perf_counter() - start)
+        return mann_whitney_p(*times.values())
+
+    measure(10, 0)
+    assert any(measure(100, turn) > 0.01 for turn in (1, 2))
