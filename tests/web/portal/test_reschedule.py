@@ -1,7 +1,7 @@
 """Reschedule in the portal: the page, old and new, the press, and what stands in its way."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -226,6 +226,18 @@ def test_where_everything_is_taken_the_ways_on_are_shown(
     assert "Nothing is free online" in page
     for shown in (soon, page):
         assert 'href="tel:+494055566120"' in shown
+
+
+def test_the_month_of_the_present_time_is_shown_first(
+    world: World, salon: Workspace, cut: Service, there: Browser
+) -> None:
+    later = book(world.anna, salon, ask(cut), datetime(2026, 12, 15, 9, tzinfo=UTC))
+    assert "December 2026</h2>" in words(see(there, later))
+    assert "November 2026</h2>" in words(see(there, later, month="2026-11"))
+    calendar = later.lines.get().staff_member.calendar
+    take(calendar, datetime(2026, 12, 1, tzinfo=UTC), (14 * 24 + 9) * 60)
+    take(calendar, datetime(2026, 12, 15, 10, tzinfo=UTC), 30 * 24 * 60)
+    assert "November 2026</h2>" in words(see(there, later))
 
 
 def test_the_primary_contact_moves_the_whole_group(

@@ -50,8 +50,17 @@ def load_move(portal: "Portal", page: AppointmentPage, asked: Asked) -> MovePage
 
 
 def load_asked_move(request: "PortalRequest", page: AppointmentPage) -> MovePage:
-    """As the address asks; raises NotThere for what is no month and no day."""
-    return load_move(request.portal, page, read_asked(request.GET))
+    """As the address asks; raises NotThere for what is no month and no day.
+
+    Where it asks for none, the month of the present time, if anything is free in it.
+    """
+    asked, portal, starts_at = read_asked(request.GET), request.portal, page.card.starts_at
+    if asked.month is None and starts_at is not None and starts_at > portal.now:
+        first = starts_at.astimezone(portal.zone).date().replace(day=1)
+        near = load_move(portal, page, Asked(first))
+        if near.choice.slots is None or near.choice.slots.free_days:
+            return near
+    return load_move(portal, page, asked)
 
 
 def load_move_around(request: "PortalRequest", page: AppointmentPage, start: datetime) -> MovePage:
