@@ -9,9 +9,10 @@ from portico.apps.appointments.models import Appointment, AppointmentDraft
 from portico.apps.appointments.services.regrouping import group_appointments
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
-from portico.apps.people.models import Client
+from portico.apps.people.models import Client, User
+from portico.domain.states import Role
 from tests.booking import again, make_colleague, make_service
-from tests.make import NOW, make_appointment, make_client, staff_actor
+from tests.make import NOW, make_appointment, make_client, make_user, staff_actor
 from tests.web.desk.set_up import words
 
 
@@ -226,6 +227,19 @@ def test_one_visit_of_a_group_stays_on_its_day(salon, group):
         == 302
     )
     assert again(group[0]).starts_at == group[0].starts_at
+
+
+def test_a_provider_moves_only_their_own_of_a_group(world, desk_of, group, mara):
+    pia = make_user(world.organization, "Pia", Role.PROVIDER, world.salon)
+    pia.staff_member.delete()
+    mara.user = pia
+    mara.save()
+    theirs = desk_of(User.objects.get(pk=pia.pk), world.salon)
+    assert "Whom to move" not in words(theirs.get(path(group[0])))
+    fields = moving(group[0], date="2026-11-24", start="13:00", whom="group")
+    assert theirs.post(path(group[0]), fields).status_code == 302
+    assert again(group[0]).starts_at > group[0].starts_at
+    assert again(group[1]).starts_at == group[1].starts_at
 
 
 def test_over_somebody_with_a_whole_group(salon, world, book, group, tom):

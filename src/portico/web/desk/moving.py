@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portico.apps.appointments.models import Appointment
-from portico.apps.appointments.selectors.desk import DeskAppointment
+from portico.apps.appointments.selectors.desk import DeskAppointment, visible_appointments
 from portico.apps.appointments.services.moving_groups import list_together
 from portico.apps.people.selectors import DeskAccess
 from portico.web.common.clock import read_clock
@@ -30,7 +30,7 @@ _OWN = ("date", "start", "version", "accepted", "override_reason")
 def show_move(request: HttpRequest, access: DeskAccess, found: DeskAppointment) -> HttpResponse:
     """The page for one request: the appointment's own form, of which only this is shown."""
     typed = typed_of(found, ZoneInfo(access.workspace.time_zone))
-    together = list_together(found.appointment) if found.appointment.group_id else []
+    together = _list_together(access, found)
     is_group = len(together) > 1 and request.POST.get("whom", "group") == "group"
     button = request.POST.get("do", "save") if request.method == "POST" else ""
     if button:
@@ -57,6 +57,16 @@ def show_move(request: HttpRequest, access: DeskAccess, found: DeskAppointment) 
         return _render(request, editor, saved)
     messages.success(request, _say(editor, saved))
     return redirect("desk:appointment", access.workspace.public_id, saved.uid)
+
+
+def _list_together(access: DeskAccess, found: DeskAppointment) -> list[Appointment]:
+    """The visits that would move along; none where the role does not reach all of them."""
+    if found.appointment.group_id is None:
+        return []
+    together = list_together(found.appointment)
+    pks = [one.pk for one in together]
+    seen = set(visible_appointments(access).filter(pk__in=pks).values_list("pk", flat=True))
+    return together if seen == set(pks) else []
 
 
 def _put_over(typed: QueryDict, posted: QueryDict) -> None:

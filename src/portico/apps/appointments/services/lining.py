@@ -54,11 +54,13 @@ def lock_form(
     found = load_staff_lines(workspace, lines, kept)
     uids = [appointment.uid] if appointment else []
     arranged = arrange_lines(workspace, found, checked.form.starts_at, except_uids=uids, now=now)
-    taken = {key for line in arranged.lines for key in line.takes}
-    if not taken <= before.keys:
-        raise SlotTaken(tuple(sorted(taken)))
     settled = settle_form(workspace, checked, arranged)
-    return settled, _calendars_of(settled, locked), arranged
+    calendars = _calendars_of(settled, locked)
+    taken = {key for line in arranged.lines for key in line.takes}
+    wanted = taken | {calendar.pk for calendar in calendars}
+    if not wanted <= before.keys | {calendar.pk for calendar in locked}:
+        raise SlotTaken(tuple(sorted(wanted)))
+    return settled, calendars, arranged
 
 
 def make_calendars(workspace: Workspace, found: StaffLines) -> None:
