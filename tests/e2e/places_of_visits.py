@@ -106,11 +106,50 @@ def _bad_member(tour: Tour) -> Page:
     return page
 
 
+GROUPED = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.services.creating import create_appointment
+from portico.apps.appointments.services.inputs import (
+    Allowance, AppointmentInput, LineInput, PersonInput)
+from portico.apps.appointments.services.regrouping import group_appointments
+from portico.apps.catalog.models import Service
+from portico.apps.people.models import Client, User
+from portico.apps.workspaces.models import Workspace
+from portico.domain.actors import SYSTEM
+salon = Workspace.objects.get(public_id="{salon}")
+found = Appointment.objects.filter(workspace=salon).exclude(group=None).first()
+if found is None:
+    now = timezone.now()
+    start = (now + timedelta(days=20)).replace(hour=10, minute=0, second=0, microsecond=0)
+    cut = Service.objects.get(workspace=salon, name="Cut")
+    user = User.objects.get(email="{owner}")
+    made = [create_appointment(workspace=salon, user=user, actor=SYSTEM, now=now,
+        form=AppointmentInput(name="", organizer_uid=None, scheduler_uid=None, starts_at=start,
+            minutes=45, people=(PersonInput("client", one.uid),), lines=(LineInput(cut.uid),)),
+        allowance=Allowance()) for one in Client.objects.filter(last_name=salon.name)]
+    group_appointments(workspace=salon, uids=[one.uid for one in made], actor=SYSTEM, now=now)
+    found = made[0]
+print(json.dumps(str(found.uid)))
+"""
+
+
+def _move_group(tour: Tour) -> Page:
+    uid = tour.demo.ask(GROUPED.format(salon=_salon(tour), owner=OWNER))
+    page = _at(tour, f"appointments/{uid}/move/")
+    page.click("button[value=times]")
+    page.wait_for_selector(".times button")
+    return page
+
+
 VISITS = (
     Place("services", "New", "desk:appointment_new", "desk/appointment_form", _form),
     Place("warned", "New", "desk:appointment_new", "desk/appointment_form", _warned),
     Place("of services", "", "desk:appointment", "desk/appointment", _made),
     Place("move", "Move", "desk:appointment_move", "desk/appointment_move", _move),
+    Place("a group", "Move", "desk:appointment_move", "desk/appointment_move", _move_group),
     Place(
         "new",
         "New staff",
