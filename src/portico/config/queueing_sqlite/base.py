@@ -43,7 +43,7 @@ class Queue:
 
     def _leave(self, gate: Event | None) -> None:
         with self._guard:
-            if gate in self._waiting:  # interrupted before it was its turn
+            if gate is not None and gate in self._waiting:  # interrupted before it was its turn
                 self._waiting.remove(gate)
             elif self._waiting:
                 self._waiting.popleft().set()
