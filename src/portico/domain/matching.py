@@ -41,14 +41,13 @@ def may_all_begin(searches: Sequence[Search], offsets: Sequence[int]) -> int:
 def _positions(search: Search, offset: int) -> Iterable[int]:
     """Where each line starts after the group's first start, as far as that is certain."""
     at = offset
-    for number, line in enumerate(search.lines):
-        yield at
-        if number + 1 == len(search.lines):
-            return
+    yield at
+    for number, line in enumerate(search.lines[:-1]):
         steps = {search.step(number, choice) for choice in line.choices}
         if len(steps) != 1:
             return
         at += steps.pop()
+        yield at
 
 
 def _enough(lines: Sequence[Masks], at: int) -> int:
