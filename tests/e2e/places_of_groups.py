@@ -20,7 +20,7 @@ from portico.apps.appointments.services.inputs import Allowance, AppointmentInpu
 from portico.apps.people.models import Client, User
 from portico.domain.actors import SYSTEM
 now = timezone.now()
-group = GroupBooking.objects.get(primary_contact__email="{ANNA}")
+group = GroupBooking.objects.filter(primary_contact__email="{ANNA}").earliest("pk")
 salon, anna = group.workspace, group.primary_contact
 own = group.appointments.get(attendees__client=anna)
 user = User.objects.get(email="{MARA}")

@@ -153,6 +153,9 @@
     }
     const many = document.querySelector("#people details");
     if (many && kept.isOpen) many.open = true;
+    // The search that waited for the next key has gone with its field.
+    const find = document.getElementById("find");
+    if (find?.value && !document.querySelector("#suggest > *")) window.htmx.trigger(find, "refind");
     const focused = document.activeElement === document.body && document.getElementById(kept.id);
     if (!focused) return;
     focused.focus();
