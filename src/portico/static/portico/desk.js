@@ -153,14 +153,18 @@
     }
     const many = document.querySelector("#people details");
     if (many && kept.isOpen) many.open = true;
-    // The search that waited for the next key has gone with its field.
-    const find = document.getElementById("find");
-    if (find?.value && !document.querySelector("#suggest > *")) window.htmx.trigger(find, "refind");
     const focused = document.activeElement === document.body && document.getElementById(kept.id);
     if (!focused) return;
     focused.focus();
     if (kept.selectionStart != null) focused.setSelectionRange(kept.selectionStart, kept.selectionEnd);
   };
+
+  // A search that was waiting for the next key, or for its answer, has gone with its field.
+  document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const find = document.getElementById("find");
+    if (!isLook(detail) || !find?.value || document.querySelector("#suggest > *")) return;
+    window.htmx.trigger(find, "refind");
+  });
 
   document.body.addEventListener("htmx:afterSwap", () => {
     if (kept) putBack();
