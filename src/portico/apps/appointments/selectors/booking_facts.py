@@ -22,9 +22,11 @@ def decide_booking(
 ) -> Decision:
     """`may_book` before anything is asked for: whether this client books here, in one query.
 
-    `client` None: somebody whose address is not proved yet, as in `load_wanted`.
+    `client` None: somebody whose address is not proved yet, as in `load_wanted`. Where nobody
+    books online, nothing is counted.
     """
-    own = load_own_time([client.pk], now) if client else []
+    is_open = workspace.who_may_book != "nobody"
+    own = load_own_time([client.pk], now) if client and is_open else []
     facts = BookFacts(
         who_may_book=workspace.who_may_book,
         is_known=is_known,
