@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.branding import Look, NewPicture
-from portico.domain.errors import InvalidInput
-from portico.web.common.reasons import field_text, field_text_lazy
+from portico.web.common.reasons import field_text_lazy
+from portico.web.desk.forms.kept import KeptForm
 
 LABELS = [
     ("client", _("client")),
@@ -46,7 +46,7 @@ def _picture(label: Any, hint: Any) -> forms.FileField:
     )
 
 
-class BrandingForm(forms.Form):
+class BrandingForm(KeptForm):
     """All of it on one page; pictures stay as they are where nothing is chosen."""
 
     accent = forms.CharField(
@@ -119,9 +119,3 @@ class BrandingForm(forms.Form):
         if isinstance(upload, UploadedFile):
             return NewPicture(upload=cast("BinaryIO", upload.file))
         return NewPicture(is_removed=bool(self.cleaned_data.get(f"removes_{slot}")))
-
-    def show(self, error: InvalidInput) -> None:
-        """Put what the service refused beside its field."""
-        for name, codes in error.fields.items():
-            for code in codes:
-                self.add_error(name, field_text(code))
