@@ -17,11 +17,9 @@ from portico.apps.schedule.services.time_off import add_time_off, remove_time_of
 from portico.domain.hours import WeekHours
 from tests.domain.availability.oracle import Time
 from tests.make import appointment_form, make_appointment, staff_actor
-from tests.stateful.plain import PlainLine, Visit, moment_of
+from tests.stateful.plain import PlainLine, Visit, day_of, meets, moment_of
 from tests.stateful.salon import LATE, OPEN, SHORT
 from tests.stateful.steps import SalonSteps, clients, has_visits, picks, starts
-
-Minutes = dict[int, set[int]]
 
 
 class StaffSteps(SalonSteps):
@@ -68,15 +66,13 @@ class StaffSteps(SalonSteps):
     @rule(
         number=picks,
         start=st.none() | starts,
-        more=st.sampled_from([0, 0, 0, 15, 30, -15]),
+        more=st.sampled_from([0, 0, 0, 15, 30, -15, -60]),
         is_accepting=st.booleans(),
     )
     def edit(self, number: int, start: int | None, more: int, is_accepting: bool) -> None:
         """Another time, another length: the last line's, by hand."""
         visit = self.some_visit(number, "confirmed")
         to = visit.start if start is None else start
-        if visit.lines and visit.lines[-1].time.duration + more <= 0:
-            more = 0
         wanted = self.copy_to(visit, to, more)
         row = Appointment.objects.get(uid=visit.uid)
         people = [one.client or one.staff_member for one in row.attendees.all()]
@@ -91,7 +87,7 @@ class StaffSteps(SalonSteps):
         )
         is_moved = to != visit.start
         made = self.attempt(
-            self.expect(wanted, is_accepting, is_moved=is_moved) if visit.is_active else False,
+            self.expect_edit(visit, wanted, is_accepting),
             lambda: edit_appointment(
                 workspace=self.salon.workspace,
                 uid=visit.uid,
@@ -128,6 +124,14 @@ class StaffSteps(SalonSteps):
         made = Visit(**{**vars(visit), "lines": lines})
         made.start, made.end = to, visit.end + by + more
         return made
+
+    def expect_edit(self, visit: Visit, wanted: Visit, is_accepting: bool) -> bool | None:
+        """Not what is over, nor a service away, nor one of a group to another day."""
+        is_short = any(line.time.duration <= 0 for line in wanted.lines)
+        is_apart = len(self.book.group_of(visit)) > 1 and day_of(visit) != day_of(wanted)
+        if not visit.is_active or is_short or is_apart:
+            return False
+        return self.expect(wanted, is_accepting, is_moved=wanted.start != visit.start)
 
     def expect(self, wanted: Visit, is_accepting: bool, *, is_moved: bool) -> bool | None:
         """Surely done where nothing is in the way, surely refused where something is."""
@@ -298,7 +302,3 @@ class StaffSteps(SalonSteps):
             actor=staff_actor(self.salon.user),
             now=self.now,
         )
-
-
-def meets(one: Minutes, other: Minutes) -> bool:
-    return any(one[key] & other[key] for key in one.keys() & other.keys())

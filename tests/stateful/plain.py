@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portico.apps.people.models import Client
@@ -17,6 +17,8 @@ from tests.domain.availability.oracle import (
 from tests.stateful.salon import FIRST, LENGTH, ZONE, PlainService, Salon
 
 MINUTE = timedelta(minutes=1)
+Minutes = dict[int, set[int]]
+"""By calendar."""
 
 
 def minute_at(moment: datetime) -> int:
@@ -25,6 +27,10 @@ def minute_at(moment: datetime) -> int:
 
 def moment_of(minute: int) -> datetime:
     return FIRST + minute * MINUTE
+
+
+def meets(one: Minutes, other: Minutes) -> bool:
+    return any(one[key] & other[key] for key in one.keys() & other.keys())
 
 
 @dataclass
@@ -83,6 +89,11 @@ class Visit:
     def raise_both(self) -> None:
         self.version += 1
         self.sequence += 1
+
+
+def day_of(visit: Visit) -> date:
+    """Of its start, on the salon's clocks."""
+    return moment_of(visit.start).astimezone(ZONE).date()
 
 
 @dataclass
