@@ -68,6 +68,28 @@ def may_group(visits: Sequence[GroupedVisit]) -> Decision:
     return _decide(found)
 
 
+def find_faults(visits: Sequence[GroupedVisit]) -> list[tuple[str, ...]]:
+    """What speaks against each of these visits in one group: the codes of `may_group`, by visit.
+
+    Day and group of the first are those of the whole.
+    """
+    people = Counter(client for visit in visits for client in visit.clients)
+    found = []
+    for visit in visits:
+        faults = {
+            "visit_over": visit.state not in ACTIVE,
+            "no_time": visit.day is None,
+            "other_day": None not in (visit.day, visits[0].day) and visit.day != visits[0].day,
+            "not_one_client": len(visit.clients) != 1,
+            "client_twice": any(people[client] > 1 for client in visit.clients),
+            "in_a_group": visit.group not in (None, visits[0].group),
+            "no_staff": not visit.worked,
+            "staff_twice": any(other is not visit and _meet(visit, other) for other in visits),
+        }
+        found.append(tuple(code for code, applies in faults.items() if applies))
+    return found
+
+
 def _meet(one: GroupedVisit, other: GroupedVisit) -> bool:
     return any(
         mine == theirs and begin < until and start < end
