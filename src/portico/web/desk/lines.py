@@ -53,7 +53,7 @@ def load_menu(
     keys = read_line_keys(typed)
     wanted = _read_uids(typed.get(f"line-{key}-service", "") for key in keys)
     chosen = Service.objects.filter(workspace=access.workspace, uid__in=wanted)
-    services = {one.uid: one for one in list_services(access.workspace)}
+    services: dict[UUID, Service] = {one.uid: one for one in list_services(access.workspace)}
     services |= {one.uid: one for one in chosen if one.uid not in services}
     on_lines = [services[uid].pk for uid in wanted if uid in services]
     offering: dict[int, set[int]] = {}

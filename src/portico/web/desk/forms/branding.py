@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.branding import Look, NewPicture
+from portico.web.common.choices import offer_choices
 from portico.web.common.reasons import field_text_lazy
 from portico.web.desk.forms.kept import KeptForm
 
@@ -91,9 +92,9 @@ class BrandingForm(KeptForm):
         names = ("accent", "tagline", "cover_alt", "phone", "email", "website", "address")
         initial = {n: getattr(workspace, n) for n in (*names, "client_label", "language")}
         super().__init__(*args, **{"initial": initial, **kwargs})
-        label, choices = workspace.client_label, self.fields["client_label"]
-        if label not in dict(LABELS) and isinstance(choices, forms.ChoiceField):
-            choices.choices = [(label, label), *LABELS]
+        label = workspace.client_label
+        if label not in dict(LABELS):
+            offer_choices(self, "client_label", [(label, label), *LABELS])
         for slot in ("logo", "cover"):
             if not getattr(workspace, slot):
                 del self.fields[f"removes_{slot}"]
