@@ -136,6 +136,20 @@ class TypedMember:
     address: str = ""
 
 
+def check_members(typed: Sequence[TypedMember | None]) -> dict[str, tuple[str, ...]]:
+    """What is wrong with a group, by member and field (`members`, `member-1.first_name`).
+
+    Whoever books is one of them, as None.
+    """
+    faults: dict[str, tuple[str, ...]] = {}
+    if sum(member is None for member in typed) != 1:
+        faults["members"] = ("booker_once",)
+    for number, member in enumerate(typed):
+        found = check_typed(member) if member is not None else {}
+        faults |= {f"member-{number}.{name}": codes for name, codes in found.items()}
+    return faults
+
+
 def check_typed(member: TypedMember) -> dict[str, tuple[str, ...]]:
     """What is wrong with a typed member, by field (`first_name`, `email`)."""
     faults: dict[str, tuple[str, ...]] = {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.web.portal.views import book, public_book, together
+from portico.web.portal.views import book, public_book, public_together, together
 from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
 from portico.web.portal.views.brand import brand, picture
@@ -80,6 +80,15 @@ urlpatterns = [
     path("book/<str:public_id>/visit/", public_book.visit, name="public_visit"),
     path("book/<str:public_id>/times/", public_book.times, name="public_times"),
     path("book/<str:public_id>/details/", public_book.details, name="public_details"),
+    path("book/<str:public_id>/together/", public_together.people, name="public_together"),
+    path(
+        "book/<str:public_id>/together/times/", public_together.times, name="public_together_times"
+    ),
+    path(
+        "book/<str:public_id>/together/details/",
+        public_together.details,
+        name="public_together_details",
+    ),
     path("book/<str:public_id>/code/", public_book.code, name="public_code"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),

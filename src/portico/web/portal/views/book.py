@@ -21,6 +21,9 @@ _NAMES = {
     "visit": "portal:book_visit",
     "times": "portal:book_times",
     "details": "portal:book_details",
+    "together": "portal:together",
+    "together_times": "portal:together_times",
+    "together_details": "portal:together_details",
 }
 
 
