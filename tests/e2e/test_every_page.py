@@ -44,6 +44,7 @@ NO_PAGE = {
     "portal:confirm": "only takes a press, then leads on",
     "portal:restore": "only takes a press, then leads on",
     "portal:member_undo": "only takes a press, then leads on",
+    "portal:member_restore": "only takes a press, then leads on",
     "portal:undo": "only takes a press, then leads on",
     "desk:appointment_send_held": "only takes a press, then leads on",
     "desk:client_revoke": "only takes a press, then leads on",

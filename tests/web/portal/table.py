@@ -71,6 +71,7 @@ TABLE: dict[str, Place] = {
     "undo": Place("inside", an_appointment),
     "member_cancel": Place("inside", a_group),
     "member_undo": Place("inside", a_group),
+    "member_restore": Place("inside", a_group),
     "reschedule": Place("inside", an_appointment),
     "restore": Place("inside", an_appointment),
     "confirm": Place("inside", an_appointment),

@@ -80,7 +80,7 @@ def read_typed(kept: dict[str, Any]) -> TypedBooking:
     )
 
 
-def _write_lines(request: VisitRequest) -> list[list[str | None]]:
+def _write_lines(request: VisitRequest) -> list[list[Any]]:
     return [
         [
             str(line.service_uid),

@@ -18,6 +18,7 @@ from portico.web.portal.views.join import join
 from portico.web.portal.views.log_out import log_out
 from portico.web.portal.views.log_out_everywhere import log_out_everywhere
 from portico.web.portal.views.member_cancel import member_cancel
+from portico.web.portal.views.member_restore import member_restore
 from portico.web.portal.views.member_undo import member_undo
 from portico.web.portal.views.open import open_link, open_sign_in
 from portico.web.portal.views.past import past
@@ -59,6 +60,11 @@ urlpatterns = [
         name="member_undo",
     ),
     path("w/<str:public_id>/appointments/<uuid:uid>/restore/", restore, name="restore"),
+    path(
+        "w/<str:public_id>/appointments/<uuid:uid>/restore/<uuid:member>/",
+        member_restore,
+        name="member_restore",
+    ),
     path("w/<str:public_id>/appointments/<uuid:uid>/confirm/", confirm, name="confirm"),
     path(
         "w/<str:public_id>/appointments/<uuid:uid>/calendar.ics",
