@@ -66,7 +66,7 @@ def reschedule_appointment(
     visits = zip(moving.appointments, fitted.visits, moving.plans.visits, strict=True)
     for appointment, visit, plan in visits:
         extras = set(plan.lines[0].extras)
-        lines = _move_lines(appointment, visit, by, extras)
+        lines = _move_lines(appointment, visit[: len(plan.lines)], by)
         _choose_room(appointment, lines, fitted)
         _move(appointment, by, client, now)
         _take(appointment, lines, calendars, extras, client)
@@ -124,14 +124,14 @@ def _move(appointment: Appointment, by: timedelta, client: Client, now: datetime
 
 
 def _move_lines(
-    appointment: Appointment, visit: Sequence[Placed], by: timedelta, extras: Set[Key]
+    appointment: Appointment, visit: Sequence[Placed], by: timedelta
 ) -> list[BookedService]:
     """Lines with their distances, and what they take now."""
     lines = sorted(appointment.lines.all(), key=lambda line: (line.starts_at, line.position))
     for placed in visit:
         line = lines[placed.line]
         line.starts_at += by
-        line.takes = sorted(set(placed.taken) - extras)
+        line.takes = sorted(placed.taken)
     BookedService.objects.bulk_update(lines, ["starts_at", "takes"])
     return lines
 
