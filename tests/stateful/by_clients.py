@@ -9,14 +9,13 @@ from hypothesis.stateful import initialize, precondition, rule
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.holding_slots import release_hold
 from portico.apps.people.models import Client
-from portico.apps.schedule.models import Occupancy
 from tests.apps.appointments.visits import book, hold, move
 from tests.booking import ask
-from tests.stateful.plain import Hold, Visit, meets, minute_at, moment_of
+from tests.stateful.plain import Visit, meets, moment_of
 from tests.stateful.salon import OPEN
 from tests.stateful.steps import SalonSteps, clients, has_visits, picks, starts
 
-HOLD = UNDO = timedelta(minutes=10)
+UNDO = timedelta(minutes=10)
 NOTICE = timedelta(hours=1)
 
 
@@ -61,14 +60,7 @@ class ClientSteps(SalonSteps):
         )
         if until is None:
             return
-        before = self.book.holds.get(client.pk)
-        is_lasting = before is not None and before.until > self.now
-        assert until == (before.until if before and is_lasting else self.now + HOLD)
-        taken: dict[int, set[int]] = {}
-        for row in Occupancy.objects.filter(subject_uid=client.uid):
-            span = range(minute_at(row.starts_at), minute_at(row.ends_at))
-            taken.setdefault(row.calendar_id, set()).update(span)
-        self.book.holds[client.pk] = Hold(taken, until)
+        taken = self.keep_hold(client, until)
         time = wanted.time
         whole = {start + minute for minute in range(-time.before, time.length + time.after)}
         busy = {minute for minute in whole if time.is_busy(minute - start)}

@@ -10,11 +10,11 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.conftest import World
 from tests.stateful.back_and_forth import ReturningSteps
 from tests.stateful.by_clients import ClientSteps
-from tests.stateful.by_staff import StaffSteps
 from tests.stateful.salon import make_salon
+from tests.stateful.together import GroupSteps
 
 
-class SalonMachine(ClientSteps, ReturningSteps, StaffSteps):
+class SalonMachine(ClientSteps, ReturningSteps, GroupSteps):
     pass
 
 
