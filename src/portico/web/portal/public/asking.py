@@ -10,6 +10,7 @@ from portico.apps.entry.selectors.waiting import find_waiting
 from portico.apps.entry.services.beginning import begin_booking
 from portico.apps.entry.typed_bookings import TypedBooking
 from portico.web.portal.booking.booker import Booker
+from portico.web.portal.booking.drafts import forget_typed
 from portico.web.portal.cookies import keep_door, network_key, read_door
 
 
@@ -35,7 +36,7 @@ def ask_by_mail(
     )
     response = redirect(f"{reverse('portal:public_code', args=[here])}?{request.GET.urlencode()}")
     keep_door(response, visit)
-    return response
+    return forget_typed(response, booker)
 
 
 def find_own_waiting(request: HttpRequest, booker: Booker) -> tuple[str, TypedBooking | None]:

@@ -15,7 +15,9 @@ from portico.web.portal.booking.details import (
     load_details,
     read_details,
     render_details,
+    times_address,
 )
+from portico.web.portal.booking.drafts import is_leaving, leave_for_times, recall_typed
 from portico.web.portal.booking.visit import show_visit
 from portico.web.portal.forms import PhoneForm, ProfileForm, SignInForm
 from portico.web.portal.public.asking import ask_by_mail, find_own_waiting
@@ -37,14 +39,16 @@ def show_visitor_details(request: HttpRequest, booker: Booker) -> HttpResponse:
     wish, start = read_details(request, booker)
     if wish.lacks_staff:
         return show_visit(request, booker, wish, status=422)
-    form = _form(booker, initial=_remembered(request, booker))
+    kept = _remembered(request, booker) | recall_typed(request, booker)
+    form = _form(booker, initial=kept)
     return render_details(request, booker, load_details(booker, wish, start), form)
 
 
 def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
     """Keep what was typed, and let a code be mailed: the same answer for every address.
 
-    `instead` takes another time for one that was lost, and asks for nothing yet.
+    `instead` takes another time for one that was lost, and asks for nothing yet; `do=times` goes
+    back to the picker.
     """
     wish, start = read_details(request, booker)
     form = _form(booker, request.POST)
@@ -52,6 +56,8 @@ def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
     if instead is not None:
         kept = _form(booker, initial={name: form[name].value() for name in form.fields})
         return render_details(request, booker, load_details(booker, wish, instead), kept)
+    if is_leaving(request.POST):
+        return leave_for_times(booker, form, times_address(booker, wish, start))
     if not form.is_valid():
         return render_details(request, booker, load_details(booker, wish, start), form, status=422)
     typed = TypedBooking(

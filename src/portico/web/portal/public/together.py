@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from portico.apps.entry.typed_bookings import TypedBooking
 from portico.domain.errors import InvalidInput, Refused, SlotTaken
 from portico.web.portal.booking.booker import Booker
+from portico.web.portal.booking.drafts import is_leaving, leave_for_times, recall_typed
 from portico.web.portal.forms import PhoneForm, ProfileForm, SignInForm
 from portico.web.portal.public.asking import ask_by_mail, find_own_waiting
 from portico.web.portal.slots.asking import read_start
@@ -42,7 +43,8 @@ def show_visitor_details(request: HttpRequest, booker: Booker) -> HttpResponse:
     asked = read_asked_together(request, booker)
     if asked.wish.lacks_staff:
         return show_people(request, booker, asked.wish, status=422)
-    form = _form(booker, asked, initial=_remembered(request, booker))
+    kept = _remembered(request, booker) | recall_typed(request, booker)
+    form = _form(booker, asked, initial=kept)
     return render_together(request, booker, load_together(booker, asked), asked, form)
 
 
@@ -50,7 +52,7 @@ def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
     """Keep what was typed, and let a code be mailed: the same answer for every address.
 
     Nobody of the others hears of it before. `instead` takes another time for one that was lost,
-    and asks for nothing yet.
+    and asks for nothing yet; `do=times` goes back to the picker.
     """
     asked = read_asked_together(request, booker)
     form = _form(booker, asked, request.POST)
@@ -59,6 +61,8 @@ def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
         asked = AskedTogether(asked.wish, instead)
         kept = _form(booker, asked, initial={name: form[name].value() for name in form.fields})
         return render_together(request, booker, load_together(booker, asked), asked, kept)
+    if is_leaving(request.POST):
+        return leave_for_times(booker, form, asked.times_address(booker))
     if not form.is_valid():
         details = load_together(booker, asked)
         return render_together(request, booker, details, asked, form, status=422)

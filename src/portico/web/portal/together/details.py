@@ -1,21 +1,22 @@
 """The last look at what everybody gets, and at their names: what is booked, when, what is held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-from portico.apps.appointments.selectors.booking_facts import find_hold
+from portico.apps.appointments.selectors.group_holds import load_held_visits
 from portico.domain.errors import NotThere, Refused, SlotTaken
 from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.details import Details
 from portico.web.portal.booking.times import Trouble, tell_trouble, zones_of
 from portico.web.portal.booking.wishes import Wish
-from portico.web.portal.slots.asking import Asked, read_start, write_start
+from portico.web.portal.slots.asking import Asked, Zones, read_start, write_start
 from portico.web.portal.together.forms import GuestsForm
-from portico.web.portal.together.people import show_people
 from portico.web.portal.together.times import find_times
 from portico.web.portal.together.wishes import TogetherWish, read_together
 
@@ -30,6 +31,15 @@ class GuestPart(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PartlyHeld(Details):
+    """Where not all of it is held: until when some of it is, and whose visits those are."""
+
+    partly_until: datetime | None = None
+    held: Sequence[str] = ()
+    unheld: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AskedTogether:
     """What the address names."""
 
@@ -40,6 +50,11 @@ class AskedTogether:
     def query(self) -> list[tuple[str, str]]:
         """As it stands in an address."""
         return [*self.wish.query, ("start", write_start(self.start))]
+
+    def times_address(self, booker: Booker) -> str:
+        """The picker, at the day of this start."""
+        day = self.start.astimezone(zones_of(booker, self.wish.own).shown)
+        return booker.address("together_times", [*self.wish.query, ("day", f"{day:%Y-%m-%d}")])
 
     def guests(self, form: GuestsForm | None = None) -> list[GuestPart]:
         """The others, in their order."""
@@ -53,15 +68,6 @@ class AskedTogether:
             )
             for number, guest in enumerate(self.wish.guests, start=1)
         ]
-
-
-def show_details(request: HttpRequest, booker: Booker) -> HttpResponse:
-    """Look at it once more before it is booked; nothing is held by looking."""
-    asked = read_asked_together(request, booker)
-    if asked.wish.lacks_staff:
-        return show_people(request, booker, asked.wish, status=422)
-    form = build_form(booker, asked)
-    return render_together(request, booker, load_together(booker, asked), asked, form)
 
 
 def read_asked_together(request: HttpRequest, booker: Booker) -> AskedTogether:
@@ -86,13 +92,12 @@ def build_form(
 
 
 def load_together(booker: Booker, asked: AskedTogether) -> Details:
-    """The time as it is held; one that is not is looked for: it may be gone."""
+    """The time as it is held; one that is not, or not for all, is looked for: it may be gone."""
     zones = zones_of(booker, asked.wish.own)
-    held_until = None
+    details: Details = Details(asked.wish.own, asked.start, zones, None)
     if booker.client is not None:
-        held_until = find_hold(booker.client, asked.start, now=booker.now)
-    details = Details(asked.wish.own, asked.start, zones, held_until)
-    if held_until is not None:
+        details = _load_held(booker, asked, zones)
+    if details.held_until is not None:
         return details
     found = find_times(booker, asked.wish, Asked.on(asked.start, zones))
     if not found.decision.is_allowed:
@@ -102,6 +107,25 @@ def load_together(booker: Booker, asked: AskedTogether) -> Details:
     else:
         trouble = tell_trouble(SlotTaken(), booker, asked.wish.own, asked.start, found)
     return Details(asked.wish.own, asked.start, zones, None, trouble)
+
+
+def _load_held(booker: Booker, asked: AskedTogether, zones: Zones) -> Details:
+    held = load_held_visits(
+        booker.client, booker.workspace, asked.wish.members(), asked.start, now=booker.now
+    )
+    if held.is_whole:
+        return Details(asked.wish.own, asked.start, zones, held.until)
+    names = [_("You"), *(_("Person %(place)s") % {"place": one.place} for one in asked.guests())]
+    both = list(zip(names, held.are_held, strict=True))
+    return PartlyHeld(
+        asked.wish.own,
+        asked.start,
+        zones,
+        None,
+        partly_until=held.until,
+        held=[name for name, is_held in both if is_held],
+        unheld=[name for name, is_held in both if not is_held],
+    )
 
 
 def describe_lost(booker: Booker, asked: AskedTogether, error: Refused | SlotTaken) -> Details:
@@ -122,7 +146,6 @@ def render_together(
     status: int = 200,
 ) -> HttpResponse:
     """The page of the details; a bound form keeps what was typed."""
-    day = ("day", f"{asked.start.astimezone(details.zones.shown):%Y-%m-%d}")
     context = {
         "wish": asked.wish.own,
         "together": asked.wish,
@@ -132,7 +155,7 @@ def render_together(
         "trouble": details.trouble,
         "zones": details.zones,
         "own_address": booker.address("together_details", asked.query),
-        "other_times": booker.address("together_times", [*asked.wish.query, day]),
+        "start_value": write_start(asked.start),
     }
     if details.trouble is not None and status == 200:
         status = 409
