@@ -10,7 +10,7 @@ from portico.apps.appointments.selectors.reach import find_ended
 from portico.apps.appointments.selectors.return_facts import load_restore_facts
 from portico.apps.appointments.selectors.rows import get_for_change, list_attendees, list_parts
 from portico.apps.appointments.services.cancelling import reopen
-from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.locking import lock_appointment
 from portico.apps.appointments.services.reaching import lock_reach
 from portico.apps.appointments.services.regrouping import leave_if_apart
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
