@@ -53,6 +53,8 @@ def test_two_visits_of_one_day_are_a_group() -> None:
     [
         ({"state": AppointmentState.CANCELLED}, "visit_over"),
         ({"state": AppointmentState.COMPLETED}, "visit_over"),
+        ({"state": AppointmentState.COMPLETED, "worked": ()}, "visit_over"),
+        ({"day": None, "worked": ()}, "no_time"),
         ({"day": None, "state": AppointmentState.PROPOSED}, "no_time"),
         ({"day": date(2026, 11, 25)}, "other_day"),
         ({"clients": ()}, "not_one_client"),
@@ -143,6 +145,8 @@ def test_what_is_wrong_with_somebody_typed(
     [
         ({}, (), ()),
         ({"state": AppointmentState.CANCELLED}, (), ("visit_over",)),
+        ({"state": AppointmentState.CANCELLED, "worked": ()}, (), ("visit_over",)),
+        ({"day": None, "worked": ()}, (), ("no_time",)),
         ({"day": None}, (), ("no_time",)),
         ({"day": date(2026, 11, 25)}, (), ("other_day",)),
         ({"clients": ()}, (), ("not_one_client",)),

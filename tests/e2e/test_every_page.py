@@ -20,6 +20,7 @@ from tests.e2e.places_of_rescheduling import RESCHEDULING
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
+from tests.e2e.places_of_ticking import TICKING
 from tests.e2e.places_of_visits import VISITS
 from tests.e2e.tour import Tour
 
@@ -31,6 +32,7 @@ PLACES = (
     *CANCELLING,
     *BOOKING,
     *GROUPS,
+    *TICKING,
     *RESCHEDULING,
     *SET_UP,
     *VISITS,

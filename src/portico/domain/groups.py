@@ -62,7 +62,7 @@ def may_group(visits: Sequence[GroupedVisit]) -> Decision:
         "not_one_client": any(len(visit.clients) != 1 for visit in visits),
         "client_twice": any(count > 1 for count in people.values()),
         "in_a_group": any(visit.group not in (None, first) for visit in visits),
-        "no_staff": any(not visit.worked for visit in visits),
+        "no_staff": any(_lacks_staff(visit) for visit in visits),
         "staff_twice": any(_meet(one, other) for one, other in combinations(visits, 2)),
     }
     return _decide(found)
@@ -83,11 +83,16 @@ def find_faults(visits: Sequence[GroupedVisit]) -> list[tuple[str, ...]]:
             "not_one_client": len(visit.clients) != 1,
             "client_twice": any(people[client] > 1 for client in visit.clients),
             "in_a_group": visit.group not in (None, visits[0].group),
-            "no_staff": not visit.worked,
+            "no_staff": _lacks_staff(visit),
             "staff_twice": any(other is not visit and _meet(visit, other) for other in visits),
         }
         found.append(tuple(code for code, applies in faults.items() if applies))
     return found
+
+
+def _lacks_staff(visit: GroupedVisit) -> bool:
+    """What is over or has no time takes nobody's time: that says enough."""
+    return not visit.worked and visit.state in ACTIVE and visit.day is not None
 
 
 def _meet(one: GroupedVisit, other: GroupedVisit) -> bool:

@@ -33,7 +33,7 @@ def test_choosing_a_time_asks_for_options_once(
     salon: Salon, browser: Browser, wash: Service
 ) -> None:
     page = words(browser.get(together(salon, "times", guest1=wash.uid)))
-    assert "There is something to add to it" in page
+    assert "There are extras for a service that you chose." in page
     assert "Add to Wash" in page
     assert "Mask" in page
     assert f'name="guestadd1" value="{wash.uid}"' in page
@@ -46,7 +46,7 @@ def test_who_comes_shows_them_without_a_notice(
 ) -> None:
     page = words(browser.get(together(salon, guest1=wash.uid)))
     assert "Add to Wash" in page
-    assert "There is something to add to it" not in page
+    assert "There are extras" not in page
     assert "Add to" not in words(browser.get(together(salon)))
 
 
