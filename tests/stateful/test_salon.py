@@ -33,6 +33,7 @@ def test_the_book_is_always_right(world: World, examples: int, steps: int) -> No
             deadline=None,
             database=None,
             derandomize=examples < 50,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )
