@@ -17,9 +17,8 @@ from portico.web.portal.pressing import press
 @portal_page
 def member_restore(request: PortalRequest, uid: UUID, member: UUID) -> HttpResponse:
     """Where it has no place the page tells how things are; refused, it says every reason."""
-    portal = request.portal
-    companion = load_member(load_page(portal, uid), member)
+    companion = load_member(load_page(request.portal, uid), member)
     if companion.restore_decision is None:
-        return redirect(address_of(portal, uid))
+        return redirect(address_of(request.portal, uid))
     act = partial(book_again, member_uid=member)
     return press(request, uid, act, done="member_restored", part="group")
