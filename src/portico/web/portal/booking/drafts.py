@@ -1,6 +1,6 @@
 """What was typed at the details, kept in this browser while another time is chosen.
 
-Names and addresses stand in no address and in no row before they are booked: a signed cookie
+Meanwhile names and addresses stand in no address and in no row: a signed cookie
 carries them for half an hour, for whoever typed them and for no other client of this browser.
 """
 
