@@ -72,7 +72,7 @@ def leave_if_apart(appointment: Appointment, *, actor: Actor, now: datetime) -> 
     if group is None or starts_at is None or appointment.state not in ACTIVE:
         return False
     zone = ZoneInfo(appointment.workspace.time_zone)
-    others = group.appointments.filter(state__in=ACTIVE).exclude(pk=appointment.pk)
+    others = Appointment.objects.filter(group=group, state__in=ACTIVE).exclude(pk=appointment.pk)
     starts = others.exclude(starts_at=None).values_list("starts_at", flat=True)
     days = {one.astimezone(zone).date() for one in starts if one is not None}
     if not days - {starts_at.astimezone(zone).date()}:
