@@ -75,6 +75,8 @@ NOT_SHOWN_ALONE = {
     "common/base",
     "common/door",
     "desk/base",
+    "desk/place",
+    "desk/service_base",
     "portal/base",
     "portal/door",
     "portal/public",
