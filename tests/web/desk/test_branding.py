@@ -25,6 +25,12 @@ def upload(content: bytes, name: str = "logo.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    """Pictures of one test are none of the next."""
+    settings.DATA_FOLDER = tmp_path
+
+
 @pytest.fixture
 def fields():
     return {
