@@ -106,6 +106,7 @@ class Client(models.Model):
     company = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    birthday = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=12, blank=True)
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
     has_portal_access = models.BooleanField(default=True)
@@ -130,3 +131,20 @@ class Client(models.Model):
     def short_name(self) -> str:
         """`Anna B.`: for pages that anybody holding a link can see."""
         return f"{self.first_name} {self.last_name[:1]}{'.' if self.last_name else ''}".strip()
+
+
+class ClientTag(models.Model):
+    """A word that staff or a flow keep with a client; any case is the same tag."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("client", Lower("name"), name="one_tag_of_each_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
