@@ -7,16 +7,18 @@ from uuid import UUID
 
 from django.utils import translation
 
+from portico.apps.messaging.contacting import NothingToSend as NothingToSend
+from portico.apps.messaging.contacting import check_wanted
+from portico.apps.messaging.custom_texts import TagFacts
 from portico.apps.messaging.languages import language_of
 from portico.apps.messaging.models import Message
 
 
-class NothingToSend(Exception):
-    """The message has become pointless; the text says why and is kept as its fate."""
-
-
 class NoComposer(Exception):
     """Nobody registered how messages about this kind of subject are written."""
+
+
+NO_TAGS = TagFacts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,9 @@ class Composition:
     `button` is the label of the main link. `link` is a ready address for it; empty means that
     a portal link to the item is minted at hand-over, or left out with all buttons where the
     recipient has no portal. `query` and those of `more_buttons` are appended to that address.
+    `custom_body`: words of the business in place of `paragraphs`, with merge tags for which
+    `tags` has the values; rows, policy and buttons stand where its tags say, or after it.
+    `template_version`: of the automated message that was used, 0: of none.
     """
 
     subject: str
@@ -37,6 +42,11 @@ class Composition:
     tail: str = ""
     door: tuple[str, str, str] | None = None
     paragraphs: tuple[str, ...] = ()
+    custom_body: str = ""
+    tags: TagFacts = NO_TAGS
+    policy: str = ""
+    template_version: int = 0
+    unsubscribe_url: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     button: str | None = None
     link: str = ""
@@ -68,6 +78,7 @@ def compose_message(message: Message, *, now: datetime) -> Composition:
     composer = _composers.get(message.subject_kind)
     if composer is None:
         raise NoComposer(message.subject_kind)
+    check_wanted(message)
     language = language_of(message)
     with translation.override(language):
         composition = composer(message, now)

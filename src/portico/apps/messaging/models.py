@@ -4,12 +4,20 @@ from django.db import models
 from django.db.models import Q
 
 from portico.apps.messaging.incoming_models import IncomingMail as IncomingMail
+from portico.apps.people.models import User
 from portico.apps.workspaces.models import Organization, Workspace
 
 
 class AutomatedMessage(models.Model):
-    """What is sent at which trigger, per workspace, audience and channel."""
+    """What is sent at which trigger, per workspace, audience and channel.
 
+    `hours_before`, `days_before`: when a reminder goes out, hours elapsed, days by the calendar.
+    `texts`: the business's own words by language, `{"en": {"subject": …, "body": …}}`; a language
+    without any has the built-in ones. `is_for_staff_bookings`: *also for appointments booked by
+    staff*. `version` rises with every change.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="automated_messages"
@@ -19,7 +27,10 @@ class AutomatedMessage(models.Model):
     channel = models.CharField(max_length=8, default="email")
     is_on = models.BooleanField(default=True)
     hours_before = models.PositiveIntegerField(default=0)
+    days_before = models.PositiveIntegerField(default=0)
     only_answer = models.CharField(max_length=16, blank=True)
+    is_for_staff_bookings = models.BooleanField(default=True)
+    texts = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -31,6 +42,7 @@ class AutomatedMessage(models.Model):
                     "audience",
                     "channel",
                     "hours_before",
+                    "days_before",
                     "only_answer",
                 ],
                 name="one_automated_message",
@@ -38,8 +50,27 @@ class AutomatedMessage(models.Model):
         ]
 
 
+class NotificationChoice(models.Model):
+    """What one user chose to hear about, or not; a change without a row has its default."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notification_choices")
+    change = models.CharField(max_length=16)
+    channel = models.CharField(max_length=8, default="email")
+    is_on = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "change", "channel"], name="one_notification_choice"
+            )
+        ]
+
+
 class Message(models.Model):
-    """One e-mail or text to one recipient, with its fate. Never holds a token."""
+    """One e-mail or text to one recipient, with its fate. Never holds a token.
+
+    `purpose`: which of the client's preferences it asks for (`domain.automated.Purpose`).
+    """
 
     HELD, SCHEDULED, SENDING, SENT = "held", "scheduled", "sending", "sent"
     FAILED, SKIPPED, DROPPED = "failed", "skipped", "dropped"
@@ -54,6 +85,7 @@ class Message(models.Model):
     recipient_kind = models.CharField(max_length=8)
     recipient_uid = models.UUIDField(null=True)
     address = models.CharField(max_length=254)
+    purpose = models.CharField(max_length=12, default="always")
     facts = models.JSONField(default=dict)
     template_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

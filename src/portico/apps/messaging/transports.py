@@ -28,6 +28,7 @@ class OutgoingMail:
     list_key: str
     is_outcome_unknown: bool
     sent_at: datetime
+    unsubscribe_url: str = ""
 
 
 class PermanentFailure(Exception):

@@ -96,6 +96,8 @@ class Client(models.Model):
     secret addresses of the calendar feeds; a rise ends them. `is_provisional`: somebody else
     typed this name (and address) for one visit of a group, and nobody has opened the link in the
     mail yet. Such a row is on that visit only: no list, search or sign-in finds it.
+    `appointment_emails` and the three like it: what the client wants to get, and how; a text only
+    once `text_consent_at` says since when texts are welcome.
     """
 
     shown_only: frozenset[uuid.UUID] | None = None
@@ -114,6 +116,11 @@ class Client(models.Model):
     shares_address = models.BooleanField(default=False)
     feed_version = models.PositiveIntegerField(default=0)
     is_provisional = models.BooleanField(default=False)
+    appointment_emails = models.BooleanField(default=True)
+    marketing_emails = models.BooleanField(default=True)
+    appointment_texts = models.BooleanField(default=True)
+    marketing_texts = models.BooleanField(default=False)
+    text_consent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -126,6 +126,7 @@ class _HandOver:
             sent_at=self._read_clock(),
             kept_subject=self._letter.kept_subject,
             kept_text=self._letter.kept_text,
+            template_version=self._letter.template_version,
         )
         return _Fate.SENT
 

@@ -1,0 +1,41 @@
+"""Whether a client wants to be written to, asked when a message is written and when it goes out."""
+
+from portico.apps.messaging.models import Message
+from portico.apps.people.models import Client
+from portico.domain.automated import Purpose
+from portico.domain.preferences import ContactFacts, may_contact
+
+_REASONS = {
+    "appointment_off": "switched off messages about appointments",
+    "marketing_off": "does not want marketing",
+    "no_text_consent": "texts: no consent on record",
+}
+
+
+class NothingToSend(Exception):
+    """The message has become pointless; the text says why and is kept as its fate."""
+
+
+def find_objection(client: Client, purpose: Purpose, channel: str = "email") -> str:
+    """Why the client is not to get a message of this purpose; empty: nothing speaks against it."""
+    facts = ContactFacts(
+        appointment_emails=client.appointment_emails,
+        marketing_emails=client.marketing_emails,
+        appointment_texts=client.appointment_texts,
+        marketing_texts=client.marketing_texts,
+        has_text_consent=client.text_consent_at is not None,
+    )
+    codes = may_contact(facts, purpose, channel).codes
+    return f"the client {'; '.join(_REASONS[code] for code in codes)}" if codes else ""
+
+
+def check_wanted(message: Message) -> None:
+    """Raise NothingToSend where the client wants no such message any more."""
+    if message.recipient_kind != "client" or message.recipient_uid is None:
+        return
+    client = Client.objects.filter(
+        organization_id=message.organization_id, uid=message.recipient_uid
+    ).first()
+    objection = find_objection(client, Purpose(message.purpose), message.channel) if client else ""
+    if objection:
+        raise NothingToSend(objection)
