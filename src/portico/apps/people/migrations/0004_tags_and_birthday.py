@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_provisional_clients'),
+        ('people', '0004_contact_preferences'),
         ('workspaces', '0004_booking_policy'),
     ]
 
