@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portico.config.networks import Network, read_networks
 from portico.config.replies import Replies, read_replies
 
 MODES = ("production", "demo", "development", "test")
@@ -42,6 +43,7 @@ class Environment:
     mail_from: str
     trusted_proxies: int
     replies: Replies
+    webhook_networks: tuple[Network, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -78,6 +80,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         mail_from=environ.get("PORTICO_MAIL_FROM", f"portico@{host}"),
         trusted_proxies=_read_count(environ, "PORTICO_TRUSTED_PROXIES"),
         replies=read_replies(environ),
+        webhook_networks=read_networks(environ, "PORTICO_WEBHOOK_NETWORKS"),
     )
 
 

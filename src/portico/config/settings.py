@@ -30,6 +30,9 @@ MAIL_TRANSPORT = {
 }[MAIL.kind]
 MAIL_SOURCES = ["portico.integrations.maildir.polling.poll_maildir"] if REPLIES.maildir else []
 
+WEBHOOK_CALLER = "portico.integrations.webhooks.calling.call"
+WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
+
 IS_HTTPS = ENVIRONMENT.is_https
 ALLOWED_HOSTS = sorted({ENVIRONMENT.host} | ({"127.0.0.1", "localhost"} if not IS_HTTPS else set()))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "portico.apps.messaging",
     "portico.apps.appointments",
     "portico.apps.entry",
+    "portico.apps.flows",
     "portico.ops",
 ]
 

@@ -16,6 +16,8 @@ from django.db import DatabaseError, close_old_connections, connections
 from portico.apps.access.services.sweeping import forget_bookings
 from portico.apps.appointments.services.completing import complete_over
 from portico.apps.entry.services.admitting import admit_requests
+from portico.apps.flows.services.rounds import work_flows
+from portico.apps.flows.services.sweeping import sweep_moments
 from portico.apps.messaging.services.beating import BEAT_EVERY, note_alive, note_ended
 from portico.apps.messaging.services.delivering import deliver_due
 from portico.apps.messaging.services.pausing import end_pause
@@ -41,6 +43,8 @@ class Part:
 PARTS = (
     Part("sign-in requests", lambda _owner: admit_requests(now=read_clock())),
     Part("incoming mail", lambda _owner: poll_sources(), every=5),
+    Part("flows", lambda owner: work_flows(owner=owner, read_clock=read_clock), every=1),
+    Part("moments of flows", lambda _owner: sweep_moments(now=read_clock()), every=30),
     Part("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
     Part("typed bookings", lambda _owner: forget_bookings(now=read_clock()), every=30),
     Part("what is over", lambda _owner: complete_over(now=read_clock()), every=10),

@@ -6,6 +6,7 @@ from typing import Any
 from portico.domain.flows.document import Raw
 
 KINDS = ("wait", "email", "text", "condition", "add_tag", "remove_tag", "note", "webhook")
+_KEPT = frozenset({"id", "kind", "yes", "no"})
 _BEGINNINGS: dict[str, Raw] = {
     "wait": {"amount": "1", "unit": "days"},
     "condition": {"test": "has_no_future_appointment", "yes": [], "no": []},
@@ -69,8 +70,8 @@ def change_steps(raw: Raw, typed: dict[str, Raw]) -> Raw:
     """With what was typed into the steps' fields, by id; ids, kinds and branches stay."""
     made = deepcopy(raw)
     for step in _all_steps(made):
-        kept = {name: step[name] for name in ("id", "kind", "yes", "no") if name in step}
-        step.update({**typed.get(step["id"], {}), **kept})
+        own = typed.get(str(step["id"]), {})
+        step.update({name: own[name] for name in own if name not in _KEPT})
     return made
 
 
