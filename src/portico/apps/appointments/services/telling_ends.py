@@ -15,6 +15,7 @@ from portico.apps.appointments.services.telling import (
     is_actor,
     is_on,
     list_notices,
+    notice_fate,
     recipient_of,
     tell_attendee,
     tell_attendees,
@@ -155,7 +156,9 @@ def _tell_colleagues(
     now: datetime,
 ) -> int:
     colleagues = [a for a in heard if a.client_id is None and not is_actor(a, actor=actor)]
-    return sum(tell_attendee(appointment, trigger, a, {}, now=now) for a in colleagues)
+    if not is_on(appointment, trigger, "internal"):
+        return 0
+    return sum(tell_attendee(appointment, trigger, a, {}, actor=actor, now=now) for a in colleagues)
 
 
 def tell_scheduler_of(
@@ -177,6 +180,7 @@ def tell_scheduler_of(
         return
     if any(a.staff_member and a.staff_member.user_id == scheduler.pk for a in heard):
         return
+    state, reason = notice_fate(scheduler, trigger, actor)
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
@@ -187,5 +191,7 @@ def tell_scheduler_of(
         due_at=now,
         dedupe=f"{trigger}:{appointment.uid}:scheduler:{appointment.version}",
         facts={"by": actor.name, **(facts or {})},
+        state=state,
+        reason=reason,
         now=now,
     )
