@@ -116,7 +116,7 @@ _ROWS = (
     Automated(trigger="appointment_restored", audience="internal", section=Section.INTERNAL),
     Automated(trigger="answer_received", audience="internal", section=Section.INTERNAL),
 )
-AUTOMATED = {(row.trigger, row.audience): row for row in _ROWS}
+AUTOMATED: dict[tuple[str, str], Automated] = {(row.trigger, row.audience): row for row in _ROWS}
 """Every automated message, in the order in which people meet them."""
 ALWAYS_ON = frozenset({"portal_link_shared"})
 """Somebody pressed a button for it: there is nothing to switch off."""

@@ -9,6 +9,7 @@ from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.seeding import seed_automated_messages
 from portico.apps.messaging.wording import clean_line, format_place_of, format_when
+from portico.domain.automated import AUTOMATED
 from tests.apps.messaging.steps import enqueue
 from tests.conftest import World
 from tests.make import NOW
@@ -41,17 +42,8 @@ def test_presets_are_seeded_once(world: World) -> None:
     event = AutomatedMessage.objects.filter(workspace=world.event, trigger="reminder")
     assert set(event.values_list("hours_before", "only_answer")) == {(24, ""), (48, "tentative")}
     salon = AutomatedMessage.objects.filter(workspace=world.salon)
-    assert set(salon.values_list("trigger", flat=True)) == {
-        "appointment_booked",
-        "appointment_updated",
-        "appointment_rescheduled",
-        "appointment_cancelled",
-        "appointment_restored",
-        "confirmation_request",
-        "profile_changed",
-        "reminder",
-        "answer_received",
-    }
+    assert set(salon.values_list("trigger", "audience")) == set(AUTOMATED)
+    assert salon.filter(trigger="reminder").count() == 1
 
 
 @pytest.mark.parametrize(

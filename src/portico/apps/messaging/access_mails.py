@@ -11,6 +11,7 @@ from portico.apps.access.services.minting import MintedSignIn, mint_sign_in
 from portico.apps.messaging.client_mails import compose_notice
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.own_words import client_tags, find_words, use_words
 from portico.apps.messaging.wording import format_place_of
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
@@ -103,6 +104,17 @@ def compose_client_mail(message: Message, now: datetime) -> Composition | None:
     ).first()
     if workspace is None or client is None:
         return None
+    composition = compose_for_client(message, workspace, client)
+    words = find_words(message, "client")
+    if composition is None or not words.version:
+        return composition
+    return use_words(composition, words, client_tags(client, workspace))
+
+
+def compose_for_client(
+    message: Message, workspace: Workspace, client: Client
+) -> Composition | None:
+    """Such a mail in the built-in words; None for another trigger."""
     if message.trigger != "portal_link_shared":
         return compose_notice(message, workspace, client)
     if not (workspace.portal_enabled and client.has_portal_access):

@@ -13,7 +13,10 @@ HAND_OVER = timedelta(minutes=5)
 """The lease from the moment of hand-over: longer than the transport waits for an answer."""
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 _JITTER = 0.25
-_WAITED_FOR = ("sign_in", "booking_code", "staff_password_reset", "delivery_test")
+_WAITED_FOR = (
+    *("sign_in", "booking_code", "staff_password_reset"),
+    *("delivery_test", "automated_test"),
+)
 _FREED = {"lease_owner": "", "lease_until": None}
 
 
