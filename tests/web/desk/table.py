@@ -12,10 +12,12 @@ from django.urls import URLPattern
 
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
+from portico.apps.flows.models import FlowRun
 from portico.apps.messaging.models import Message
 from portico.apps.schedule.models import TimeOff
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
+from tests.flows import EMAIL, Hands, make_flow
 from tests.make import NOW, make_appointment, make_room
 from tests.web.desk.set_up import make_resource, make_service
 
@@ -113,6 +115,19 @@ def a_resource(world: Any, user: Any) -> Made:
     return {"uid": make_resource(world.event).uid}
 
 
+def a_flow(world: Any, user: Any) -> Made:
+    """Of the event, in effect."""
+    return {"uid": make_flow(world.event, "appointment_booked", EMAIL).uid}
+
+
+def a_flow_run(world: Any, user: Any) -> Made:
+    """Of such a flow, about such an appointment."""
+    flow = a_flow(world, user)
+    make_appointment(world.event, user, world.ben, user.staff_member)
+    Hands().work()
+    return flow | {"run_uid": FlowRun.objects.get(client=world.ben).uid}
+
+
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
 _STAFF = Place(Permission.SETTINGS, a_staff_member, is_of_organization=True)
 _CLIENT = Place(Permission.CLIENTS, a_client, is_of_organization=True)
@@ -162,6 +177,12 @@ TABLE: dict[str, Place] = {
         ),
         Place(Permission.SETTINGS, a_service),
     ),
+    "flows": Place(Permission.SETTINGS),
+    "flow_new": Place(Permission.SETTINGS),
+    **dict.fromkeys(
+        ("flow", "flow_off", "flow_test", "flow_runs"), Place(Permission.SETTINGS, a_flow)
+    ),
+    "flow_run": Place(Permission.SETTINGS, a_flow_run),
     "staff": Place(Permission.SETTINGS),
     "staff_hours": _STAFF,
     "staff_time_off": _STAFF,

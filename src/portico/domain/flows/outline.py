@@ -36,7 +36,7 @@ def add_step(raw: Raw, kind: str, into: str) -> tuple[Raw, str]:
     if listed is None or kind not in KINDS:
         return made, ""
     made["last"] = (
-        max([int(made.get("last") or 0), *(_number(one) for one in _all_steps(made))]) + 1
+        max([int(made.get("last") or 0), *(_number(one) for one in list_steps(made))]) + 1
     )
     key = f"s{made['last']}"
     listed.append({"id": key, "kind": kind, **deepcopy(_BEGINNINGS.get(kind, {}))})
@@ -49,7 +49,7 @@ def remove_step(raw: Raw, key: str) -> Raw:
     found = _find(made, key)
     if found is not None:
         listed, number = found
-        made["last"] = max([int(made.get("last") or 0), *(_number(s) for s in _all_steps(made))])
+        made["last"] = max([int(made.get("last") or 0), *(_number(s) for s in list_steps(made))])
         del listed[number]
     return made
 
@@ -69,7 +69,7 @@ def move_step(raw: Raw, key: str, by: int) -> Raw:
 def change_steps(raw: Raw, typed: dict[str, Raw]) -> Raw:
     """With what was typed into the steps' fields, by id; ids, kinds and branches stay."""
     made = deepcopy(raw)
-    for step in _all_steps(made):
+    for step in list_steps(made):
         own = typed.get(str(step["id"]), {})
         step.update({name: own[name] for name in own if name not in _KEPT})
     return made
@@ -95,7 +95,8 @@ def _lists(raw: Raw) -> list[list[Raw]]:
     return lists
 
 
-def _all_steps(raw: Raw) -> list[Raw]:
+def list_steps(raw: Raw) -> list[Raw]:
+    """Every step of the document."""
     return [step for listed in _lists(raw) for step in listed]
 
 

@@ -22,6 +22,12 @@ _WORDS: dict[str, str | Promise] = {
     "longer_than_a_year": _("That is longer than a year. Enter it in parts."),
     "group_of_one": _("Groups begin at 2. Write 0 to leave groups to staff."),
     "units_in_use": _("So many units are booked from now on. Move those visits first."),
+    "unknown_tag": _("A merge tag in it is unknown here. Use those that are listed below."),
+    "after_two_weeks": _("This comes more than 14 days after the start: mark it as marketing."),
+    "no_steps": _("Add at least one step."),
+    "too_many_steps": _("That are more than 50 steps."),
+    "too_deep": _("Conditions stand three deep at most."),
+    "too_many": _("There are as many as there can be. Remove one first."),
     "needed_by_service": _("A service needs it. Take it from the service first."),
 }
 

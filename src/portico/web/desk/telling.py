@@ -72,6 +72,7 @@ TRIGGERS = {
     "reminder": "Reminder",
     "answer_received": "Answer received",
     "time_proposed": "Proposed time",
+    "flow": "Flow",
     "sign_in": "Link and code",
     "booking_code": "Code to book",
     "staff_password_reset": "New password",
