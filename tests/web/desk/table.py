@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
 from portico.apps.flows.models import FlowRun
-from portico.apps.messaging.models import Message
+from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.schedule.models import TimeOff
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
@@ -82,6 +82,13 @@ def a_failed_message(world: Any, user: Any) -> Made:
     message = Message.objects.filter(subject_uid=made.uid, recipient_kind="client").earliest("pk")
     Message.objects.filter(pk=message.pk).update(state=Message.FAILED, reason="550 unknown")
     return {"uid": message.uid}
+
+
+def a_reminder(world: Any, user: Any) -> Made:
+    """Of the event's automated messages."""
+    return {
+        "uid": AutomatedMessage.objects.filter(workspace=world.event, trigger="reminder")[0].uid
+    }
 
 
 def a_service(world: Any, user: Any) -> Made:
@@ -168,6 +175,15 @@ TABLE: dict[str, Place] = {
     "branding": Place(Permission.SETTINGS),
     "delivery": Place(Permission.SETTINGS),
     "booking_settings": Place(Permission.SETTINGS),
+    **dict.fromkeys(
+        ("automated_messages", "automated_rules", "automated_timeline", "reminder_new"),
+        Place(Permission.SETTINGS),
+    ),
+    **dict.fromkeys(
+        ("automated_message", "automated_preview", "reminder_remove"),
+        Place(Permission.SETTINGS, a_reminder),
+    ),
+    "my_notifications": Place(None),
     "services": Place(Permission.SETTINGS),
     "service_new": Place(Permission.SETTINGS),
     **dict.fromkeys(

@@ -23,6 +23,7 @@ _VERBS: dict[str, Any] = {
     "activated": _("put it into effect"),
     "deactivated": _("switched it off"),
     "run_stopped": _("stopped a run"),
+    "message_changed": _("changed it"),
     "hours_changed": _("changed the working hours"),
     "time_off_added": _("added time off"),
     "time_off_removed": _("removed time off"),

@@ -59,6 +59,12 @@ FIELDS = {
     "has_portal_access": "Portal access",
     "sessions": "Signed-in browsers",
     "browsers": "Trusted browsers",
+    "is_on": "Sent",
+    "is_for_staff_bookings": "Also for what staff book",
+    "subject_en": "Subject, English",
+    "subject_de": "Subject, German",
+    "body_en": "Text, English",
+    "body_de": "Text, German",
 }
 TRIGGERS = {
     "invitation": "Invitation",
@@ -77,6 +83,7 @@ TRIGGERS = {
     "booking_code": "Code to book",
     "staff_password_reset": "New password",
     "delivery_test": "Test",
+    "automated_test": "Test of an automated message",
     "confirmation_code": "Code",
     "portal_link_shared": "Portal link",
     "code_read_out": "Notice: code read out",
@@ -145,10 +152,9 @@ def describe_messages(messages: Iterable[Message]) -> list[MessageLine]:
 
 def _message(message: Message) -> MessageLine:
     is_due = message.state in (Message.SCHEDULED, Message.HELD)
-    hours = message.facts.get("hours_before")
     what = TRIGGERS.get(message.trigger, message.trigger.replace("_", " "))
     return MessageLine(
-        what=f"{what}, {hours} h before" if hours else what,
+        what=f"{what}{_lead(message)}",
         fate=MESSAGE_STATES.get(message.state, message.state),
         at=message.due_at if is_due else message.sent_at or message.created_at,
         is_due=is_due,
@@ -158,6 +164,14 @@ def _message(message: Message) -> MessageLine:
         is_unknown=message.is_outcome_unknown and message.state != Message.SENDING,
         uid=message.uid,
     )
+
+
+def _lead(message: Message) -> str:
+    """`, 24 h before`, of a reminder."""
+    days, hours = message.facts.get("days_before"), message.facts.get("hours_before")
+    if days:
+        return f", {days} d before"
+    return f", {hours} h before" if hours else ""
 
 
 def _change(name: str, change: Any, zone: str) -> str:

@@ -124,10 +124,11 @@ def reset_wording(
     """Back to the built-in words of one language. Raises NotThere or StaleChange."""
     row = _lock(workspace, uid, seen)
     if language in row.texts:
-        before = row.texts.pop(language)
+        before = dict(row.texts)
+        row.texts.pop(language)
         row.version += 1
         row.save(update_fields=["texts", "version"])
-        _record(row, {"texts": [before, {}]}, actor, now)
+        _record(row, {"texts": [before, row.texts]}, actor, now)
     return row
 
 
@@ -221,6 +222,18 @@ def _record(
         now=now,
         organization_id=row.organization_id,
         workspace_id=row.workspace_id,
-        changes=changes,
-        note=row.trigger,
+        changes=_spell_out(changes),
     )
+
+
+def _spell_out(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Words by language and part, as people read a history."""
+    told = {name: change for name, change in changes.items() if name != "texts"}
+    before, after = changes.get("texts", ({}, {}))
+    for language in sorted({*before, *after}):
+        for part in ("subject", "body"):
+            was = before.get(language, {}).get(part, "")
+            now = after.get(language, {}).get(part, "")
+            if was != now:
+                told[f"{part}_{language}"] = [was, now]
+    return told

@@ -20,10 +20,12 @@ def choose_notices(
     """Keep what this user wants to hear about by e-mail; returns what changed."""
     before = list_wanted(user)
     changed = frozenset(change for change in Change if (change in before) != (change in wanted))
-    for change in changed:
-        NotificationChoice.objects.update_or_create(
-            user=user, change=change, channel="email", defaults={"is_on": change in wanted}
-        )
+    own = NotificationChoice.objects.filter(user=user, channel="email")
+    own.filter(change__in=changed).delete()
+    NotificationChoice.objects.bulk_create(
+        NotificationChoice(user=user, change=change, channel="email", is_on=change in wanted)
+        for change in changed
+    )
     if changed and user.organization_id is not None:
         record(
             subject_kind="user",
