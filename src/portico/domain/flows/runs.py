@@ -10,7 +10,6 @@ from portico.domain.flows.definition import (
     GoalKind,
     Letter,
     Note,
-    Step,
     TagChange,
     Test,
     Wait,
@@ -201,7 +200,7 @@ class _Walk:
     def _end_turn(self, call: Webhook | None = None) -> Turn:
         return Turn(self._run, tuple(self._effects), tuple(self._log), call)
 
-    def _take(self, step: Step) -> None:
+    def _take(self, step: Wait | Condition | Letter | TagChange | Note) -> None:
         branch = ""
         if isinstance(step, Wait):
             self._wait(step)
@@ -212,7 +211,7 @@ class _Walk:
             self._write(step)
         elif isinstance(step, TagChange):
             self._change_tag(step)
-        elif isinstance(step, Note):
+        else:
             self._effects.append(step)
             self._log.append(Entry("noted", step.id))
         self._run = replace(self._run, place=Place(step.id, branch))
