@@ -63,5 +63,6 @@ def _services(appointment: Appointment) -> str:
 
 def _staff(appointment: Appointment, is_for_client: bool) -> str:
     unnamed = list_unnamed(appointment) if is_for_client else frozenset()
-    people = (a.staff_member for a in appointment.attendees.all() if a.staff_member)
-    return ", ".join(person.name for person in people if person.pk not in unnamed)
+    attending = [a.staff_member for a in appointment.attendees.all()]
+    people = [person for person in (appointment.organizer, *attending) if person is not None]
+    return ", ".join(dict.fromkeys(person.name for person in people if person.pk not in unnamed))

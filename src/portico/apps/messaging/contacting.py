@@ -6,9 +6,9 @@ from portico.domain.automated import Purpose
 from portico.domain.preferences import ContactFacts, may_contact
 
 _REASONS = {
-    "appointment_off": "switched off messages about appointments",
-    "marketing_off": "does not want marketing",
-    "no_text_consent": "texts: no consent on record",
+    "appointment_off": "the client switched off messages about appointments",
+    "marketing_off": "the client does not want marketing",
+    "no_text_consent": "no consent to text messages is on record",
 }
 
 
@@ -26,7 +26,7 @@ def find_objection(client: Client, purpose: Purpose, channel: str = "email") -> 
         has_text_consent=client.text_consent_at is not None,
     )
     codes = may_contact(facts, purpose, channel).codes
-    return f"the client {'; '.join(_REASONS[code] for code in codes)}" if codes else ""
+    return "; ".join(_REASONS[code] for code in codes)
 
 
 def check_wanted(message: Message) -> None:

@@ -63,7 +63,6 @@ def use_words(composition: Composition, words: OwnWords, tags: TagFacts) -> Comp
 
 def client_tags(client: Client, workspace: Workspace) -> TagFacts:
     """What the tags about client and business become."""
-    is_open = workspace.portal_enabled
     return TagFacts(
         words={
             "client.first_name": client.first_name,
@@ -73,11 +72,13 @@ def client_tags(client: Client, workspace: Workspace) -> TagFacts:
             "business.name": workspace.name,
             "business.phone": workspace.phone,
         },
-        links={"business.booking_link": booking_link(workspace)} if is_open else {},
+        links={"business.booking_link": booking_link(workspace)},
         wishes={"client.profile_link": ""},
     )
 
 
 def booking_link(workspace: Workspace) -> str:
-    """The portal URL: no secret of any client, and the way to book."""
-    return f"{settings.BASE_URL}/p/{workspace.portal_slug}/"
+    """The public pages to book on; empty where nobody books online."""
+    if not workspace.portal_enabled or workspace.who_may_book == "nobody":
+        return ""
+    return f"{settings.BASE_URL}/book/{workspace.public_id}/"

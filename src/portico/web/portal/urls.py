@@ -19,6 +19,7 @@ from portico.web.portal.views.log_out_everywhere import log_out_everywhere
 from portico.web.portal.views.open import open_link, open_sign_in
 from portico.web.portal.views.past import past
 from portico.web.portal.views.phone import phone
+from portico.web.portal.views.preferences import preferences
 from portico.web.portal.views.profile import profile
 from portico.web.portal.views.renew import renew
 from portico.web.portal.views.restore import restore
@@ -26,6 +27,7 @@ from portico.web.portal.views.sign_in import sign_in
 from portico.web.portal.views.spoken_code import spoken_code
 from portico.web.portal.views.switch import switch
 from portico.web.portal.views.undo import undo
+from portico.web.portal.views.unsubscribe import unsubscribe
 from portico.web.portal.views.upcoming import upcoming
 
 app_name = "portal"
@@ -52,8 +54,10 @@ urlpatterns = [
     ),
     path("w/<str:public_id>/appointments/<uuid:uid>/join/", join, name="join"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
+    path("w/<str:public_id>/profile/mails/", preferences, name="preferences"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),
     path("w/<str:public_id>/profile/calendar/", feed, name="feed"),
+    path("unsubscribe/<str:public_id>/<str:mark>/", unsubscribe, name="unsubscribe"),
     path("w/<str:public_id>/switch/", switch, name="switch"),
     path("w/<str:public_id>/who/", choose, name="choose"),
     path("w/<str:public_id>/code/", fresh_code, name="fresh_code"),
