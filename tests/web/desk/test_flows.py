@@ -194,3 +194,24 @@ def test_another_workspace_and_another_organization_have_no_such_flow(desk_of, w
     assert stranger.get(f"flows/{flow.uid}/{part}").status_code == 404
     scheduler = desk_of(world.scheduler)
     assert scheduler.get(f"flows/{flow.uid}/{part}").status_code == 403
+
+
+def test_staff_keep_tags_and_a_birthday_with_a_client(desk, world):
+    make_appointment(world.event, world.manager, world.anna)
+    path = f"clients/{world.anna.uid}/"
+    shown = desk.get(f"{path}edit/").context["form"]
+    typed = {name: shown[name].value() or "" for name in shown.fields}
+    typed = {name: value for name, value in typed.items() if value is not False}
+    typed |= {"tags": "VIP,  Long  hair, vip", "birthday": "1990-11-24"}
+    assert desk.post(f"{path}edit/", typed).status_code == 302
+    page = words(desk.get(path))
+    assert "24 November 1990" in page
+    assert "Long hair" in page
+    assert desk.post(f"{path}edit/", typed | {"tags": ""}).status_code == 409, "seen before"
+    shown = desk.get(f"{path}edit/").context["form"]
+    assert shown["tags"].value() == "Long hair, VIP"
+    too_long = typed | {"tags": "x" * 41, "seen": shown["seen"].value()}
+    assert desk.post(f"{path}edit/", too_long).status_code == 422
+    again = typed | {"tags": "VIP", "seen": shown["seen"].value()}
+    assert desk.post(f"{path}edit/", again).status_code == 302
+    assert list(world.anna.tags.values_list("name", flat=True)) == ["VIP"]

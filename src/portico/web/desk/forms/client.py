@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.apps.appointments.selectors.clients import ORDERS, ClientFilters
 from portico.apps.people.models import Client
-from portico.apps.people.services.records import ClientRecord, mark_record
+from portico.apps.people.services.records import ClientRecord, list_tags, mark_record
 from portico.apps.workspaces.models import Workspace
 from portico.domain.addresses import normalise_address
+from portico.domain.flows.document import LONGEST_TAG
 from portico.web.common.phones import normalise_phone, phone_region
 from portico.web.common.reasons import field_text
 
@@ -65,6 +66,19 @@ class ClientForm(forms.Form):
         help_text=_("A change is told to the e-mail address."),
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
+    birthday = forms.DateField(
+        label=_("Birthday"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+        error_messages={"invalid": field_text("malformed")},
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Words with commas between; flows ask for them. 40 characters each."),
+    )
     no_portal_access = forms.BooleanField(
         label=_("No portal access"),
         required=False,
@@ -107,6 +121,13 @@ class ClientForm(forms.Form):
             raise ValidationError(field_text("malformed_phone"))
         return number
 
+    def clean_tags(self) -> str:
+        """Words of at most 40 characters."""
+        typed = str(self.cleaned_data["tags"])
+        if any(len(word) > LONGEST_TAG for word in _split(typed)):
+            raise ValidationError(field_text("too_long"))
+        return typed
+
     def record(self) -> ClientRecord:
         """All but the contact, as the service takes it."""
         found = self.cleaned_data
@@ -118,6 +139,8 @@ class ClientForm(forms.Form):
             has_portal_access=not found["no_portal_access"],
             may_book=not found["may_not_book"],
             shares_address=found["shares_address"],
+            birthday=found["birthday"],
+            tags=tuple(_split(found["tags"])),
         )
 
     def show(self, error: ValidationError) -> None:
@@ -171,7 +194,13 @@ def _initial(client: Client) -> dict[str, Any]:
         "no_portal_access": not client.has_portal_access,
         "may_not_book": not client.may_book,
         "shares_address": client.shares_address,
+        "birthday": client.birthday,
+        "tags": ", ".join(list_tags(client)),
     }
+
+
+def _split(typed: str) -> list[str]:
+    return [" ".join(word.split()) for word in typed.split(",") if word.strip()]
 
 
 def _spell(value: Any) -> str:

@@ -21,6 +21,7 @@ from portico.apps.entry.selectors import check_access, check_client, load_portal
 from portico.apps.entry.services.sharing import may_share
 from portico.apps.people.models import Client
 from portico.apps.people.selectors import DeskAccess
+from portico.apps.people.services.records import list_tags
 from portico.web.common.clock import read_clock
 from portico.web.desk.access_words import REASONS, describe_address, describe_client
 from portico.web.desk.client_words import describe_client_history, list_alerts, way_in
@@ -46,6 +47,7 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "client": client,
         "alerts": list_alerts(client),
         "meetings": load_meetings(access, client, now=read_clock()),
+        "tags": list_tags(client),
         "language": dict(settings.LANGUAGES).get(client.language, ""),
         **_tabs(request, access, client),
         **_portal(access, client),
