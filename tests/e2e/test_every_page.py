@@ -13,13 +13,14 @@ from tests.e2e.place import Place
 from tests.e2e.places_elsewhere import ELSEWHERE
 from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
+from tests.e2e.places_of_flows import FLOWS
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
 from tests.e2e.tour import Tour
 
 pytestmark = pytest.mark.e2e
-PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *SET_UP, *ELSEWHERE)
+PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *SET_UP, *FLOWS, *ELSEWHERE)
 NO_PAGE = {
     "desk:appointment_cancel_type": "only takes a press, then leads on",
     "desk:appointment_confirm": "only takes a press, then leads on",
