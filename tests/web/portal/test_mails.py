@@ -63,7 +63,7 @@ def test_another_address_ends_nothing(world: World, change: str) -> None:
     if change == "workspace":
         path = path.replace(world.event.public_id, world.stranger_workspace.public_id)
     if change == "mark":
-        path = path[:-3] + ("AA/" if path[-3:-1] != "AA" else "BB/")
+        path = path[:-5] + ("AAAA/" if path[-5:-1] != "AAAA" else "BBBB/")
     if change == "address":
         world.anna.email = "new@clients.example"
         world.anna.save()

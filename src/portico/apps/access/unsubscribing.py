@@ -23,11 +23,12 @@ _MARK = re.compile(r"[A-Za-z0-9_-]{64}", re.ASCII)
 def unsubscribe_address(client: Client, workspace: Workspace) -> str:
     """Where one POST ends marketing to this client; secret."""
     mark = urlsafe_b64encode(client.uid.bytes + _prove(client, workspace)).decode()
-    return f"{settings.BASE_URL}/unsubscribe/{workspace.public_id}/{mark}/"
+    return f"{settings.BASE_URL}/unsubscribe/{workspace.public_id}.{mark}/"
 
 
-def find_unsubscribing(public_id: str, mark: str) -> tuple[Client, Workspace] | None:
+def find_unsubscribing(token: str) -> tuple[Client, Workspace] | None:
     """Whose address it is, also where the portal is off; None for anything else."""
+    public_id, _, mark = token.partition(".")
     workspace = get_by_public_id(public_id) if _MARK.fullmatch(mark) else None
     if workspace is None:
         return None

@@ -73,11 +73,8 @@ def load_mail_facts(message: Message) -> MailFacts | None:
     mine = next((a for a in attendees if person in (a.client, a.staff_member)), None)
     about = _find_about(message, attendees)
     workspace = appointment.workspace
-    is_client = isinstance(person, Client)
-    unnamed = list_unnamed(appointment) if is_client else frozenset()
-    organizer = appointment.organizer
-    if organizer is not None and organizer.pk in unnamed:
-        organizer = None
+    unnamed = list_unnamed(appointment) if isinstance(person, Client) else frozenset()
+    organizer = _find_organizer(appointment, unnamed)
     room = appointment.room
     place = room.name if room else appointment.place
     is_unasked = isinstance(person, Client) and person.is_provisional
@@ -110,7 +107,7 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         is_required=mine.is_required if mine else False,
         answer=Answer(mine.answer) if mine else Answer.NEEDS_ACTION,
         is_listed=mine is not None,
-        others=_others(attendees, mine, workspace, unnamed, is_client=is_client),
+        others=_others(attendees, mine, workspace, unnamed, is_client=isinstance(person, Client)),
         about_name=str(about.client or about.staff_member) if about else "",
         about_answer=Answer(message.facts.get("answer", Answer.NEEDS_ACTION)),
         about_note=str(message.facts.get("note", "")),
@@ -154,6 +151,12 @@ def _find_client(
     if about is not None and about.client is not None:
         return about.client
     return next((attendee.client for attendee in attendees if attendee.client), None)
+
+
+def _find_organizer(appointment: Appointment, unnamed: frozenset[int]) -> StaffMember | None:
+    """The organizer, unless nobody asked for them in particular."""
+    organizer = appointment.organizer
+    return None if organizer is None or organizer.pk in unnamed else organizer
 
 
 def _others(

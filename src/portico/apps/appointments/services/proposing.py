@@ -99,7 +99,7 @@ def _tell_scheduler(appointment: Appointment, proposal: TimeProposal, now: datet
     scheduler = appointment.scheduler
     if scheduler is None or not is_on(appointment, "answer_received", "internal"):
         return
-    state, reason = notice_fate(scheduler, "time_proposed", SYSTEM)
+    state, reason = notice_fate(scheduler, "time_proposed", actor=SYSTEM)
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,

@@ -157,7 +157,7 @@ def tell_scheduler(
         or not is_on(appointment, "answer_received", "internal")
     ):
         return
-    state, reason = notice_fate(scheduler, "answer_received", actor)
+    state, reason = notice_fate(scheduler, "answer_received", actor=actor)
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
@@ -194,7 +194,7 @@ def is_on(appointment: Appointment, trigger: str, audience: str) -> bool:
     return is_sent(appointment.workspace_id, trigger, audience, is_by_staff=is_by_staff)
 
 
-def notice_fate(user: User, trigger: str, actor: Actor) -> tuple[str, str]:
+def notice_fate(user: User, trigger: str, *, actor: Actor) -> tuple[str, str]:
     """State and reason of a notice to this user: skipped where they switched it off."""
     is_wanted = _is_wanted(user, trigger, actor.kind)
     return (Message.SCHEDULED, "") if is_wanted else (Message.SKIPPED, UNWANTED)

@@ -180,7 +180,7 @@ def tell_scheduler_of(
         return
     if any(a.staff_member and a.staff_member.user_id == scheduler.pk for a in heard):
         return
-    state, reason = notice_fate(scheduler, trigger, actor)
+    state, reason = notice_fate(scheduler, trigger, actor=actor)
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,

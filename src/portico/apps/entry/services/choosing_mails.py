@@ -34,12 +34,12 @@ def choose_mails(
         tell_profile_changed(client=client, workspace=workspace, fields=changes, now=now)
 
 
-def end_marketing(*, public_id: str, mark: str, now: datetime) -> Workspace | None:
+def end_marketing(*, token: str, now: datetime) -> Workspace | None:
     """Whoever has this address gets no marketing any more; None for no such address.
 
     Pressing again changes nothing. No mail follows: that was what was asked for.
     """
-    found = find_unsubscribing(public_id, mark)
+    found = find_unsubscribing(token)
     if found is None:
         return None
     client, workspace = found

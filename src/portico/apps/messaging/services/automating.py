@@ -229,7 +229,9 @@ def _record(
 def _spell_out(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Words by language and part, as people read a history."""
     told = {name: change for name, change in changes.items() if name != "texts"}
-    before, after = changes.get("texts", ({}, {}))
+    before: dict[str, dict[str, str]]
+    after: dict[str, dict[str, str]]
+    before, after = changes.get("texts", [{}, {}])
     for language in sorted({*before, *after}):
         for part in ("subject", "body"):
             was = before.get(language, {}).get(part, "")

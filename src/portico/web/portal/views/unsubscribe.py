@@ -14,18 +14,18 @@ from portico.web.portal.pages import show_door
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, public_id: str, mark: str) -> HttpResponse:
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """A GET asks, and changes nothing; a POST ends it, from a mail program or by the button.
 
     It works without cookies, and while the portal is off.
     """
-    found = find_unsubscribing(public_id, mark)
+    found = find_unsubscribing(token)
     if found is None:
         raise NotThere("unsubscribe")
     client, workspace = found
     speak(client.language, workspace.language)
     is_done = not client.marketing_emails
     if request.method == "POST":
-        is_done = end_marketing(public_id=public_id, mark=mark, now=read_clock()) is not None
+        is_done = end_marketing(token=token, now=read_clock()) is not None
     context = {"is_done": is_done, "short_name": client.short_name}
     return show_door(request, workspace, "unsubscribe.html", context)
