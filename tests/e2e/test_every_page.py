@@ -14,13 +14,14 @@ from tests.e2e.places_elsewhere import ELSEWHERE
 from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
 from tests.e2e.places_of_flows import FLOWS
+from tests.e2e.places_of_messages import MESSAGES
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
 from tests.e2e.tour import Tour
 
 pytestmark = pytest.mark.e2e
-PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *SET_UP, *FLOWS, *ELSEWHERE)
+PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *SET_UP, *MESSAGES, *FLOWS, *ELSEWHERE)
 NO_PAGE = {
     "desk:appointment_cancel_type": "only takes a press, then leads on",
     "desk:appointment_confirm": "only takes a press, then leads on",
@@ -35,6 +36,10 @@ NO_PAGE = {
     "desk:client_view": "only takes a press, then leads to the preview",
     "desk:draft": "answers the form's script",
     "desk:message_retry": "only takes a press, then leads on",
+    "desk:automated_preview": "a mail, in the frame of its page: `test_automated` looks at them",
+    "desk:automated_rules": "only takes a press; what is refused shows the list",
+    "desk:reminder_remove": "only takes a press, then leads on",
+    "portal:preferences": "a part of Profile: only takes a press, then leads on",
     "desk:service_switch": "only takes a press, then leads on",
     "desk:time_off_remove": "only takes a press, then leads on",
     "desk:proposal_dismiss": "only takes a press, then leads on",
