@@ -22,7 +22,6 @@ if flow is None:
         dict(id="s2", kind="condition", test="has_tag", tag="VIP", no=[], yes=[
             dict(id="s3", kind="condition", test="has_future_appointment", no=[
                 dict(id="s4", kind="email", subject="Hello", body="We miss you.")], yes=[])]),
-        dict(id="s5", kind="text", body="Hello"),
         dict(id="s6", kind="add_tag", tag="Seen"),
         dict(id="s7", kind="note", body="Call them"),
         dict(id="s8", kind="webhook", url="https://there.example/in"),

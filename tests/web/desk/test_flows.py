@@ -80,11 +80,23 @@ def test_every_fault_stands_beside_its_field_and_the_draft_is_kept(desk, world):
     shown = words(page)
     assert "Hello {{ client.nickname }}" in page.content.decode()
     assert "This is not written the way we can read it." in shown
-    assert "A merge tag in it is unknown here." in shown
+    assert "there is no {{ client.nickname }}. Did you mean {{ client.first_name }}?" in shown
     assert "Fill this in." in shown
     flow.refresh_from_db()
     assert flow.state == "draft"
     assert flow.draft["steps"][0]["amount"] == "soon"
+
+
+def test_texts_wait_for_a_provider(desk, world, settings):
+    flow = start_typing(desk)
+    assert 'value="add:text:"' not in desk.get(f"flows/{flow.uid}/").content.decode()
+    press(desk, flow, "add:text:")
+    page = press(desk, flow, "activate", s1__body="Hello")
+    assert page.status_code == 422
+    assert "No provider for texts is set up here" in words(page)
+    settings.TEXT_TRANSPORT = "somebody"
+    assert 'value="add:text:"' in desk.get(f"flows/{flow.uid}/").content.decode()
+    assert press(desk, flow, "activate", s1__body="Hello").status_code == 302
 
 
 def test_an_empty_flow_and_a_nameless_one_are_refused(desk, world):

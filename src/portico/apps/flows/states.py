@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from portico.apps.flows.models import FlowLogEntry, FlowRun, FlowVersion
 from portico.domain.flows.definition import Definition
@@ -12,13 +11,8 @@ from portico.domain.flows.runs import Entry, Run, Status, Turn
 
 
 def definition_of(version: FlowVersion) -> Definition:
-    """The definition of a version; read once, as versions never change."""
-    return _read_version(version.pk, version.flow_id)
-
-
-@lru_cache(maxsize=256)
-def _read_version(pk: int, flow_id: int) -> Definition:
-    return read_definition(FlowVersion.objects.get(pk=pk, flow_id=flow_id).definition)
+    """The definition of a version; not kept by key, which a restored database gives anew."""
+    return read_definition(version.definition)
 
 
 def read_state(row: FlowRun) -> Run:

@@ -32,13 +32,15 @@ from portico.domain.flows.definition import (
     walk_steps,
 )
 from portico.domain.flows.timing import NON_MARKETING_DAYS
-from portico.domain.merge_tags import Channel, Tag, find_faults, list_tags
+from portico.domain.merge_tags import DETAILS, POLICY, Channel, Tag, find_faults, list_tags
 
 Raw = dict[str, Any]
 MOST_STEPS, DEEPEST, LONGEST_TAG, LONGEST_NOTE = 50, 3, 40, 1000
 LONGEST_SUBJECT, LONGEST_BODY, LONGEST_TEXT = 200, 10_000, 480
 _LONGEST_WAIT = {Unit.MINUTES: 10_000, Unit.HOURS: 2_000, Unit.DAYS: 730, Unit.WEEKS: 104}
 _DAYS_IN = {Unit.MINUTES: 1 / 1440, Unit.HOURS: 1 / 24, Unit.DAYS: 1, Unit.WEEKS: 7}
+_NOT_HERE = frozenset({DETAILS, POLICY})
+"""Parts that only automated messages have."""
 _MISSING = ("required",)
 _Choice = TypeVar("_Choice", Trigger, Unit, Frequency, Test, GoalKind)
 
@@ -60,7 +62,7 @@ def read_definition(raw: Raw) -> Definition:
 def tags_for(trigger: Trigger | None, channel: Channel) -> tuple[Tag, ...]:
     """The merge tags that may stand in a message of a flow with this trigger."""
     scope = "appointment" if trigger in OF_APPOINTMENTS else "client"
-    return list_tags(scope, channel)
+    return tuple(tag for tag in list_tags(scope, channel) if tag.name not in _NOT_HERE)
 
 
 class _Reader:

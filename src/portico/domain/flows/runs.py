@@ -206,7 +206,8 @@ class _Walk:
             self._wait(step)
         elif isinstance(step, Condition):
             branch = "yes" if is_true(step, self._facts) else "no"
-            self._log.append(Entry(f"branch_{branch}", step.id, {"test": step.test.value}))
+            words = {"test": step.test.value, "tag": step.tag, "amount": str(step.amount)}
+            self._log.append(Entry(f"branch_{branch}", step.id, words))
         elif isinstance(step, Letter):
             self._write(step)
         elif isinstance(step, TagChange):
@@ -232,7 +233,8 @@ class _Walk:
             self._log.append(Entry("too_late", step.id))
         else:
             self._effects.append(step)
-            self._log.append(Entry("sent", step.id, {"channel": step.channel}))
+            words = {"channel": step.channel, "subject": step.subject}
+            self._log.append(Entry("sent", step.id, words))
 
     def _change_tag(self, step: TagChange) -> None:
         name = {step.tag.lower()}

@@ -22,6 +22,7 @@ _WORDS: dict[str, str | Promise] = {
     "longer_than_a_year": _("That is longer than a year. Enter it in parts."),
     "group_of_one": _("Groups begin at 2. Write 0 to leave groups to staff."),
     "units_in_use": _("So many units are booked from now on. Move those visits first."),
+    "no_text_provider": _("No provider for texts is set up here, so nothing could send it."),
     "unknown_tag": _("A merge tag in it is unknown here. Use those that are listed below."),
     "after_two_weeks": _("This comes more than 14 days after the start: mark it as marketing."),
     "no_steps": _("Add at least one step."),

@@ -6,12 +6,14 @@ from typing import Any
 from django.http import QueryDict
 
 from portico.apps.catalog.selectors import list_services
+from portico.apps.flows.channels import has_texts
 from portico.apps.flows.models import Flow
 from portico.apps.people.models import StaffMember
 from portico.domain.errors import InvalidInput
 from portico.domain.flows.definition import OF_APPOINTMENTS, Test, Trigger
-from portico.domain.flows.document import MOST_STEPS, Raw
+from portico.domain.flows.document import MOST_STEPS, Raw, tags_for
 from portico.domain.flows.outline import add_step, change_steps, list_steps, move_step, remove_step
+from portico.domain.merge_tags import Channel
 from portico.web.desk.fault_words import fault_text
 from portico.web.desk.flow_words import ICONS, KINDS
 from portico.web.desk.forms.flow_parts import (
@@ -21,6 +23,7 @@ from portico.web.desk.forms.flow_parts import (
     StartForm,
     show_faults,
 )
+from portico.web.desk.tag_words import describe_faults
 
 Faults = dict[str, tuple[str, ...]]
 
@@ -129,7 +132,11 @@ class FlowEditor:
     @property
     def kinds(self) -> list[tuple[str, Any, str]]:
         """What can be added."""
-        return [(kind, word, ICONS[kind]) for kind, word in KINDS.items()]
+        return [
+            (kind, word, ICONS[kind])
+            for kind, word in KINDS.items()
+            if kind != "text" or has_texts()
+        ]
 
     def _build(self, faults: Faults) -> None:
         raw = self.document
@@ -147,7 +154,7 @@ class FlowEditor:
         for number, step in enumerate(steps):
             key, kind = str(step["id"]), str(step["kind"])
             form = FORMS[kind](step, prefix=key)
-            show_faults(form, _of(f"{key}.", faults))
+            show_faults(form, _say_of(step, self._trigger, _of(f"{key}.", faults)))
             nodes.append(
                 Node(
                     key,
@@ -171,6 +178,19 @@ def _of(prefix: str, faults: Faults) -> dict[str, list[str]]:
         for name, codes in faults.items()
         if name.startswith(prefix)
     }
+
+
+def _say_of(step: Raw, trigger: str, faults: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Faults of one step; tags that are wrong are named, with what was probably meant."""
+    unknown = fault_text("unknown_tag")
+    known = Trigger(trigger) if trigger in set(Trigger) else None
+    for name, sentences in faults.items():
+        if unknown in sentences:
+            channel = Channel.SUBJECT if name == "subject" else Channel.TEXT
+            channel = Channel.SMS if step["kind"] == "text" else channel
+            wrong = describe_faults(str(step.get(name, "")), tags_for(known, channel))
+            faults[name] = [one for one in sentences if one != unknown] + wrong
+    return faults
 
 
 def _say(codes: tuple[str, ...]) -> list[str]:

@@ -96,13 +96,13 @@ _LOG: Words = {
     "waiting": lazily("Waits until %(until)s"),
     "branch_yes": lazily("The client %(test)s: yes"),
     "branch_no": lazily("The client %(test)s: no"),
-    "sent": lazily("%(channel)s written"),
+    "sent": lazily("%(channel)s written: %(subject)s"),
     "not_wanted": lazily("No message: the client does not take this kind, or cannot be reached"),
     "too_late": lazily("No message: more than 14 days since the start, and no marketing"),
     "tag_added": lazily("Tag “%(tag)s” added"),
     "tag_removed": lazily("Tag “%(tag)s” removed"),
     "noted": lazily("Note written for staff"),
-    "called": lazily("Webhook taken by %(url)s"),
+    "called": lazily("Webhook called: %(url)s"),
     "call_failed": lazily("Webhook to %(url)s failed (%(reason)s); tried again %(until)s"),
     "call_given_up": lazily("Webhook to %(url)s given up (%(reason)s)"),
     "version_followed": lazily("Goes on with version %(to)s instead of %(from)s"),
@@ -120,14 +120,19 @@ _CHANNELS: Words = {"email": lazily("E-mail"), "text": lazily("Text")}
 
 def entry_text(code: str, words: dict[str, Any], tell: Callable[[datetime], str]) -> str:
     """A line of a log; `tell` says moments on the workspace's wall."""
-    known = dict(words)
+    known = {"tag": "", "amount": "", "subject": "", **words}
     if "until" in known:
         known["until"] = tell(datetime.fromisoformat(known["until"]))
     tables = (("trigger", TRIGGERS), ("test", TESTS), ("goal", GOALS), ("channel", _CHANNELS))
     for name, table in tables:
         if name in known:
             known[name] = str(table.get(known[name], known[name]))
-    return str(_LOG.get(code, code.replace("_", " "))) % known if code in _LOG else code
+    if words.get("test") == Test.HAS_TAG:
+        known["test"] = f"{known['test']} “{known['tag']}”"
+    elif words.get("test") == Test.PAST_AT_LEAST:
+        known["test"] = _("has had at least %(amount)s appointments") % known
+    text = str(_LOG[code]) % known if code in _LOG else code.replace("_", " ")
+    return text.rstrip(": ")
 
 
 def trigger_text(document: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
+from portico.apps.flows.channels import has_texts
 from portico.apps.messaging.contacting import find_objection
 from portico.apps.people.models import Client, ClientTag
 from portico.apps.workspaces.models import Workspace
@@ -43,7 +44,9 @@ def list_taken(client: Client) -> frozenset[str]:
     """Which messages of flows the client gets: has a way to be reached and did not say no."""
     if client.is_provisional:
         return frozenset()
-    ways = {"email": ("email", client.email), "text": ("sms", client.phone)}
+    ways = {"email": ("email", client.email)}
+    if has_texts():
+        ways["text"] = ("sms", client.phone)
     purposes = {"": Purpose.APPOINTMENT, "marketing_": Purpose.MARKETING}
     return frozenset(
         f"{prefix}{kind}"

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
+from portico.apps.flows.channels import has_texts
 from portico.apps.flows.models import Flow, FlowVersion
 from portico.apps.flows.services.stopping import stop_all_runs
 from portico.apps.history.services.recording import record
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.errors import InvalidInput, NotThere, StaleChange
-from portico.domain.flows.definition import OFFERED_TRIGGERS
+from portico.domain.flows.definition import OFFERED_TRIGGERS, Definition, Letter, walk_steps
 from portico.domain.flows.document import Raw, read_definition
 from portico.domain.flows.outline import start_document
 
@@ -81,6 +82,7 @@ def activate(*, flow: Flow, seen: int, actor: Actor, now: datetime) -> Flow:
     kept = _lock(flow, seen)
     definition = read_definition(kept.draft)
     _find_strangers(kept, definition.start.services, definition.start.staff)
+    _find_texts(definition)
     changes: dict[str, Any] = {"state": [kept.state, Flow.ACTIVE]}
     if kept.current is None or kept.current.definition != kept.draft:
         version = _write_version(kept, actor, now)
@@ -148,6 +150,14 @@ def _find_strangers(flow: Flow, services: frozenset[str], staff: frozenset[str])
         faults["start.staff"] = ("unknown",)
     if faults:
         raise InvalidInput(faults)
+
+
+def _find_texts(definition: Definition) -> None:
+    """Refuse texts where nothing could send them."""
+    letters = [one for one in walk_steps(definition.steps) if isinstance(one, Letter)]
+    texts = [one.id for one in letters if one.channel == "text"]
+    if texts and not has_texts():
+        raise InvalidInput({f"{key}.body": ("no_text_provider",) for key in texts})
 
 
 def _find_name_faults(name: str) -> dict[str, tuple[str, ...]]:

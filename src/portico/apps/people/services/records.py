@@ -54,7 +54,8 @@ def change_client_record(
     """
     kept = Client.objects.select_for_update().get(pk=client.pk)
     typed = {n: v.strip() if isinstance(v, str) else v for n, v in asdict(wanted).items()}
-    _change_tags(kept, typed.pop("tags"), actor, now)
+    del typed["tags"]
+    _change_tags(kept, wanted.tags, actor, now)
     changes = {n: [getattr(kept, n), v] for n, v in typed.items() if getattr(kept, n) != v}
     if not changes:
         return {}

@@ -18,6 +18,7 @@ from portico.web.desk.flow_words import (
 )
 
 _NUMBER = {"inputmode": "numeric", "autocomplete": "off", "class": "input-short"}
+_TAKES_TAGS: dict[str, Any] = {"data-takes-tags": ""}
 _DAYS = [
     *(("0", _("Mon")), ("1", _("Tue")), ("2", _("Wed")), ("3", _("Thu"))),
     *(("4", _("Fri")), ("5", _("Sat")), ("6", _("Sun"))),
@@ -31,9 +32,10 @@ def _number(label: Any, hint: Any = "") -> forms.CharField:
     )
 
 
-def _text(label: Any, hint: Any, *, rows: int) -> forms.CharField:
+def _text(label: Any, hint: Any, *, rows: int, takes_tags: bool = False) -> forms.CharField:
+    attributes = {"rows": rows} | (_TAKES_TAGS if takes_tags else {})
     return forms.CharField(
-        label=label, help_text=hint, strip=False, widget=forms.Textarea(attrs={"rows": rows})
+        label=label, help_text=hint, strip=False, widget=forms.Textarea(attrs=attributes)
     )
 
 
@@ -127,8 +129,10 @@ class WaitForm(PartForm):
 class EmailForm(PartForm):
     """An e-mail."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=250)
-    body = _text(_("Text"), "", rows=7)
+    subject = forms.CharField(
+        label=_("Subject"), max_length=250, widget=forms.TextInput(attrs=_TAKES_TAGS)
+    )
+    body = _text(_("Text"), "", rows=7, takes_tags=True)
     is_marketing = forms.BooleanField(
         label=_("This is marketing"),
         required=False,
@@ -142,7 +146,7 @@ class EmailForm(PartForm):
 class TextForm(PartForm):
     """A text message."""
 
-    body = _text(_("Text"), _("480 characters at most."), rows=3)
+    body = _text(_("Text"), _("480 characters at most."), rows=3, takes_tags=True)
     is_marketing = EmailForm.base_fields["is_marketing"]
 
 
