@@ -48,7 +48,7 @@ _NOTES: dict[tuple[str, str], str | Promise] = {
         "Only when it was moved in the portal: whoever moved it sees the new time confirmed."
     ),
     ("appointment_cancelled", "client"): gettext_lazy(
-        "Whoever cancelled it. Not after deleting, and not after a no-show."
+        "Whether the client or staff cancelled it. Not after deleting, nor after a no-show."
     ),
     ("appointment_restored", "client"): gettext_lazy(
         "After Undo, after Restore, and after un-cancelling with “Notify client”."
