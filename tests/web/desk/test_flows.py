@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from portico.apps.flows.models import Flow, FlowRun
+from portico.apps.flows.services.editing import delete_draft
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
+from portico.domain.actors import SYSTEM
+from portico.domain.errors import Refused
 from tests.flows import DAY, EMAIL, Hands, codes, make_flow
-from tests.make import make_appointment
+from tests.make import NOW, make_appointment
 from tests.web.desk.set_up import words
 
 
@@ -195,6 +198,23 @@ def test_switched_off_nothing_starts_and_runs_stop_if_asked(desk, world):
     make_appointment(world.event, world.manager, world.ben, starts_at=None)
     hands.pass_time(days=2)
     assert FlowRun.objects.count() == 1
+
+
+def test_a_draft_is_deleted_and_what_was_active_stays(desk, world):
+    draft = start_typing(desk)
+    assert "Delete Come back?" in words(desk.get(f"flows/{draft.uid}/off/"))
+    assert desk.post(f"flows/{draft.uid}/off/").status_code == 302
+    assert not Flow.objects.exists()
+    active = make_flow(world.event, "appointment_booked", EMAIL)
+    assert desk.post(f"flows/{active.uid}/off/").status_code == 302
+    active.refresh_from_db()
+    assert active.state == "inactive"
+    with pytest.raises(Refused):
+        delete_draft(flow=active, actor=SYSTEM, now=NOW)
+    press(desk, active, "activate")
+    before = LogEntry.objects.count()
+    press(desk, active, "activate")
+    assert LogEntry.objects.count() == before, "nothing new, nothing said"
 
 
 @pytest.mark.parametrize("part", ["", "off/", "test/", "runs/"])

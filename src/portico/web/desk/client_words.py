@@ -27,6 +27,9 @@ VERBS: dict[str, str | Promise] = {
     "viewed_as_client": gettext_lazy("looked at the portal as this person"),
     "session_confirmed": gettext_lazy("typed a mailed code"),
     "message_retried": gettext_lazy("sent a mail again"),
+    "tag_added": gettext_lazy("added a tag"),
+    "tag_removed": gettext_lazy("removed a tag"),
+    "noted": gettext_lazy("left a note"),
 }
 WAYS_IN: dict[str, str | Promise] = {
     "link": gettext_lazy("by a link in a mail"),

@@ -21,6 +21,7 @@ VERBS = {
     "answered": "answered",
     "completed": "closed it",
     "restored": "brought it back",
+    "noted": "left a note",
     "confirmed": "confirmed it",
     "answer_recorded": "recorded an answer",
     "cancel_type_changed": "changed the type of the cancellation",

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 LEASE = timedelta(minutes=2)
 """How long a webhook may be in the hands of one worker; its call gives up much sooner."""
+ROUND = timedelta(seconds=10)
+"""A round begins no turn after so long: webhooks may be slow, and mail wants its turn."""
 _AFTER_FAULT = timedelta(minutes=10)
 
 
@@ -27,8 +29,8 @@ def advance_due_runs(*, owner: str, read_clock: Clock, limit: int = 100) -> int:
     Safe to run in any number of workers at once. Call it outside of any transaction. A run that
     cannot go on for a fault of ours is tried again later and keeps no other from its turn.
     """
-    due = FlowRun.objects.exclude(status=Status.ENDED).filter(due_at__lte=read_clock())
-    turns = 0
+    begun_at, turns = read_clock(), 0
+    due = FlowRun.objects.exclude(status=Status.ENDED).filter(due_at__lte=begun_at)
     for pk in list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
         try:
             turns += _give_turn(pk, owner[:40], read_clock)
@@ -37,6 +39,8 @@ def advance_due_runs(*, owner: str, read_clock: Clock, limit: int = 100) -> int:
         except Exception as error:
             logger.exception("The flow run %s cannot go on; trying again.", pk)
             _put_off(pk, type(error).__name__, now=read_clock())
+        if read_clock() - begun_at > ROUND:
+            break
     return turns
 
 

@@ -11,7 +11,8 @@ from portico.apps.flows.services.stopping import stop_all_runs
 from portico.apps.history.services.recording import record
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
-from portico.domain.errors import InvalidInput, NotThere, StaleChange
+from portico.domain.decisions import Decision, Reason
+from portico.domain.errors import InvalidInput, NotThere, Refused, StaleChange
 from portico.domain.flows.definition import OFFERED_TRIGGERS, Definition, Letter, walk_steps
 from portico.domain.flows.document import Raw, read_definition
 from portico.domain.flows.outline import start_document
@@ -83,8 +84,11 @@ def activate(*, flow: Flow, seen: int, actor: Actor, now: datetime) -> Flow:
     definition = read_definition(kept.draft)
     _find_strangers(kept, definition.start.services, definition.start.staff)
     _find_texts(definition)
+    is_new = kept.current is None or kept.current.definition != kept.draft
+    if kept.state == Flow.ACTIVE and not is_new:
+        return kept
     changes: dict[str, Any] = {"state": [kept.state, Flow.ACTIVE]}
-    if kept.current is None or kept.current.definition != kept.draft:
+    if is_new:
         version = _write_version(kept, actor, now)
         changes["version"] = [kept.current.number if kept.current else "", version.number]
         kept.current = version
@@ -111,6 +115,16 @@ def deactivate(
         changes = {"state": [Flow.ACTIVE, Flow.INACTIVE], "runs_stopped": ["", stopped]}
         _record(kept, "deactivated", changes, actor, now)
     return kept, stopped
+
+
+@transaction.atomic
+def delete_draft(*, flow: Flow, actor: Actor, now: datetime) -> None:
+    """Delete what never was in effect. Raises Refused (`was_active`)."""
+    kept = _lock(flow, None)
+    if kept.current is not None:
+        raise Refused(Decision((Reason("was_active"),)))
+    _record(kept, "deleted", {"name": [kept.name, ""]}, actor, now)
+    kept.delete()
 
 
 def _lock(flow: Flow, seen: int | None) -> Flow:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.flows.models import Flow
-from portico.apps.flows.selectors.desk import get_flow, get_statistics, list_versions
+from portico.apps.flows.selectors.desk import get_flow, list_versions
 from portico.apps.flows.services.calling import read_secret
 from portico.apps.flows.services.editing import activate, save_draft
 from portico.apps.people.selectors import DeskAccess
@@ -86,7 +86,6 @@ def _render(
         "has_faults": status == HTTPStatus.UNPROCESSABLE_ENTITY,
         "tag_groups": list_tag_groups(editor.document),
         "secret": read_secret(access.workspace) if editor.has_webhook else "",
-        "statistics": get_statistics(flow),
         "versions": list_versions(flow)[:20],
         "history": list_changes("flow", flow.uid, access.workspace),
     }

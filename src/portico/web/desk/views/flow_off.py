@@ -1,4 +1,4 @@
-"""Switch a flow off."""
+"""Switch a flow off; a draft that never was active is deleted."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.flows.selectors.desk import count_under_way, get_flow
-from portico.apps.flows.services.editing import deactivate
+from portico.apps.flows.services.editing import deactivate, delete_draft
 from portico.web.common.clock import read_clock
 from portico.web.desk.flow_pages import render_flow
 from portico.web.desk.shell import open_desk
@@ -25,6 +25,10 @@ def switch_off(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         context = {"under_way": count_under_way(flow)}
         return render_flow(request, access, flow, "flow_off", context)
+    if flow.current is None:
+        delete_draft(flow=flow, actor=access.actor, now=read_clock())
+        messages.success(request, _("%(name)s is deleted.") % {"name": flow.name})
+        return redirect("desk:flows", public_id)
     deactivate(
         flow=flow,
         is_stopping_runs=request.POST.get("runs") == "stop",
