@@ -32,4 +32,6 @@ def _tell(member: GroupMember, workspace: Workspace) -> str:
     clock = ""
     if member.starts_at is not None:
         clock = f"{member.starts_at.astimezone(ZoneInfo(workspace.time_zone)):%H:%M}"
-    return ", ".join(text for text in (clock, *services, *member.staff) if text)
+    unnamed: frozenset[str] = frozenset() if workspace.names_anyone_staff else member.unwished
+    staff = [name for name in member.staff if name not in unnamed]
+    return ", ".join(text for text in (clock, *services, *staff) if text)
