@@ -81,7 +81,7 @@ STATES: Words = {
 }
 STATUSES: Words = {
     "running": lazily("Under way"),
-    "watching": lazily("Steps done, goal still counts"),
+    "watching": lazily("Steps done, goal counts"),
     "ended": lazily("Over"),
 }
 OUTCOMES: Words = {

@@ -155,7 +155,7 @@ class ConditionForm(PartForm):
 
     test = forms.ChoiceField(label=_("The client"), choices=offered_tests())
     amount = _number(_("How many"), _("For past appointments."))
-    tag = forms.CharField(label=_("Tag"), required=False, max_length=60)
+    tag = forms.CharField(label=_("Tag"), max_length=60)
 
 
 class TagForm(PartForm):
