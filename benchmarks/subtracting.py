@@ -7,18 +7,17 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.calendars import Salon
 from portico.apps.schedule.models import Hours, Occupancy
-from tests.make import NOW
 
 Interval = tuple[datetime, datetime]
 _DAY = timedelta(days=1)
 
 
-def subtract_month(salon: Salon, first: date, last: date) -> list[datetime]:
+def subtract_month(salon: Salon) -> list[datetime]:
     """Every start at which somebody is free for the hour that the service takes."""
-    workspace = salon.workspace
+    workspace, first, last = salon.workspace, salon.first, salon.last
     zone = ZoneInfo(workspace.time_zone)
     length, step = timedelta(minutes=60), timedelta(minutes=workspace.increment)
-    earliest = NOW + timedelta(minutes=workspace.minimum_notice_minutes)
+    earliest = salon.now + timedelta(minutes=workspace.minimum_notice_minutes)
     begin = datetime.combine(first, time(), zone)
     end = datetime.combine(last + _DAY, time(), zone)
     taken: dict[int, list[Interval]] = defaultdict(list)

@@ -63,8 +63,10 @@ def make_user(
     )
 
 
-def make_staff_member(organization: Organization, name: str, email: str = "") -> StaffMember:
-    return StaffMember.objects.create(organization=organization, name=name, email=email)
+def make_staff_member(
+    organization: Organization, name: str, email: str = "", **fields: Any
+) -> StaffMember:
+    return StaffMember.objects.create(organization=organization, name=name, email=email, **fields)
 
 
 def make_client(

@@ -47,6 +47,8 @@ from tests.make import (
 from tests.stateful.agreement import check_all
 
 CLIENTS, THREADS, STAFF = 200, 12, 5
+PAUSE = 0.25
+"""Seconds at most between two presses of one thread."""
 WHOLE_DAY = {str(day): [[480, 1200]] for day in range(7)}
 ACCEPTING = Allowance(accepts_warnings=True)
 
@@ -127,14 +129,17 @@ def run_all(salon: Salon, *, seed: int) -> None:
 def live(salon: Salon, pick: random.Random, acts: "Iterator[Act]") -> None:
     try:
         while time.monotonic() < salon.ends_at:
-            act = next(acts)
+            act, begun = next(acts), time.monotonic()
             try:
                 act(salon, pick)
                 salon.ends[act.__name__] += 1
             except DomainError as refusal:
                 salon.ends[f"{act.__name__}: {refusal}"] += 1
             except Exception as error:  # noqa: BLE001  what else ended it is the finding
-                salon.faults.append(f"{act.__name__}: {error!r}")
+                salon.faults.append(
+                    f"{act.__name__}: {error!r} after {time.monotonic() - begun:.0f} s"
+                )
+            time.sleep(pick.uniform(0, PAUSE))
     finally:
         connections.close_all()
 

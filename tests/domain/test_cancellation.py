@@ -60,6 +60,8 @@ OTHERS = sorted(set(AppointmentState) - {PENDING, CONFIRMED, AppointmentState.PR
         (replace(OPEN, group_part="member", is_whole_group=True), LIMIT, ("group_member",)),
         (replace(OPEN, group_part="primary"), LIMIT, ("group_member",)),
         (replace(OPEN, group_part="primary", is_whole_group=True), LIMIT, ()),
+        (replace(OPEN, group_part="primary", is_member_of_own=True), LIMIT, ()),
+        (replace(OPEN, group_part="member", is_member_of_own=True), LIMIT, ("group_member",)),
         # proposed: at any time, whatever is switched
         (PROPOSED, START + timedelta(days=99), ()),
         (replace(PROPOSED, is_switched_on=False), START, ()),
@@ -106,6 +108,32 @@ def test_the_deadline_is_the_last_instant_that_is_allowed(
 def test_too_late_names_the_deadline() -> None:
     (reason,) = may_cancel(OPEN, now=LIMIT + INSTANT).reasons
     assert (reason.code, reason.deadline) == ("too_late", LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("own", "marks"),
+    [
+        (OPEN, [("disabled", True), ("not_upcoming", True)]),
+        (replace(OPEN, is_switched_on=False), [("disabled", False), ("not_upcoming", True)]),
+        (
+            replace(OPEN, state=AppointmentState.CHECKED_IN),
+            [("disabled", True), ("not_upcoming", False)],
+        ),
+    ],
+)
+def test_what_another_members_visit_causes_is_marked(
+    own: CancelFacts, marks: list[tuple[str, bool]]
+) -> None:
+    whole = replace(
+        OPEN,
+        state=AppointmentState.CHECKED_IN,
+        is_switched_on=False,
+        group_part="primary",
+        is_whole_group=True,
+        own=replace(own, group_part="primary", is_whole_group=True),
+    )
+    found = may_cancel(whole, now=LIMIT).reasons
+    assert [(one.code, one.is_of_another) for one in found] == marks
 
 
 @given(st.integers(0, 200), st.integers(-9000, 9000), st.integers(0, 9000), st.booleans())

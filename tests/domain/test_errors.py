@@ -19,6 +19,7 @@ from portico.domain.errors import (
     Refused,
     SlotTaken,
     StaleChange,
+    TimeTaken,
 )
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -63,3 +64,8 @@ def test_errors_carry_what_a_page_needs() -> None:
 
 def test_the_system_is_an_actor_without_an_id() -> None:
     assert Actor("system", "Portico", None) == SYSTEM
+
+
+def test_a_taken_time_says_what_is_booked_then() -> None:
+    error = TimeTaken([UUID(int=7)])
+    assert (str(error), error.subject_uids) == ("conflict_warning", (UUID(int=7),))

@@ -50,8 +50,8 @@ def test_two_visits_of_one_day_are_a_group() -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"state": AppointmentState.CANCELLED}, "not_active"),
-        ({"state": AppointmentState.COMPLETED}, "not_active"),
+        ({"state": AppointmentState.CANCELLED}, "visit_over"),
+        ({"state": AppointmentState.COMPLETED}, "visit_over"),
         ({"day": None, "state": AppointmentState.PROPOSED}, "no_time"),
         ({"day": date(2026, 11, 25)}, "other_day"),
         ({"clients": ()}, "not_one_client"),

@@ -137,6 +137,22 @@ def test_every_reason_is_named_in_the_order_of_the_table() -> None:
     )
 
 
+def test_what_another_members_visit_causes_is_marked() -> None:
+    """Their length and their service; the deadline counts from the earliest start of all."""
+    theirs = replace(CUT, is_online=False, time=ServiceTime(31), changed=frozenset({"duration"}))
+    mine = replace(CUT, is_online=False, starts_at=START + HALF)
+    own = replace(FACTS, visits=((mine,),), starts_at=START + HALF, group_part="primary")
+    whole = replace(own, visits=((theirs,), (mine,)), starts_at=START, own=own)
+    late = START - timedelta(hours=24) + A_MOMENT
+    found = may_reschedule(whole, now=late).reasons
+    assert [(one.code, one.is_of_another) for one in found] == [
+        ("too_late", True),
+        ("duration_changed", True),
+        ("not_online", False),
+    ]
+    assert found[0].deadline == START - timedelta(hours=24)
+
+
 def test_the_new_time_is_free_and_the_clients_own() -> None:
     assert may_move_to(MoveFacts(is_offered=True, has_own_overlap=False)).is_allowed
     taken = may_move_to(MoveFacts(is_offered=False, has_own_overlap=True))

@@ -11,23 +11,43 @@ import portico
 from tests.e2e.looking import inspect_at_every_width
 from tests.e2e.place import Place
 from tests.e2e.places_elsewhere import ELSEWHERE
+from tests.e2e.places_of_booking import BOOKING
 from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
 from tests.e2e.places_of_flows import FLOWS
+from tests.e2e.places_of_groups import GROUPS
 from tests.e2e.places_of_messages import MESSAGES
+from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
+from tests.e2e.places_of_rescheduling import RESCHEDULING
 from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
+from tests.e2e.places_of_visits import VISITS
 from tests.e2e.tour import Tour
 
 pytestmark = pytest.mark.e2e
-PLACES = (*PORTAL, *DESK, *CLIENTS, *CANCELLING, *SET_UP, *MESSAGES, *FLOWS, *ELSEWHERE)
+PLACES = (
+    *PORTAL,
+    *DESK,
+    *CLIENTS,
+    *CANCELLING,
+    *BOOKING,
+    *GROUPS,
+    *RESCHEDULING,
+    *SET_UP,
+    *VISITS,
+    *PUBLIC_BOOKING,
+    *MESSAGES,
+    *FLOWS,
+    *ELSEWHERE,
+)
 NO_PAGE = {
     "desk:appointment_cancel_type": "only takes a press, then leads on",
     "desk:appointment_confirm": "only takes a press, then leads on",
     "desk:appointment_no_show": "only takes a press, then leads on",
     "portal:confirm": "only takes a press, then leads on",
     "portal:restore": "only takes a press, then leads on",
+    "portal:member_undo": "only takes a press, then leads on",
     "portal:undo": "only takes a press, then leads on",
     "desk:appointment_send_held": "only takes a press, then leads on",
     "desk:client_revoke": "only takes a press, then leads on",
@@ -35,11 +55,13 @@ NO_PAGE = {
     "desk:client_share": "only takes a press, then leads on",
     "desk:client_view": "only takes a press, then leads to the preview",
     "desk:draft": "answers the form's script",
+    "desk:group_leave": "only takes a press, then leads on",
     "desk:message_retry": "only takes a press, then leads on",
     "desk:automated_preview": "a mail, in the frame of its page: `test_automated` looks at them",
     "desk:automated_rules": "only takes a press; what is refused shows the list",
     "desk:reminder_remove": "only takes a press, then leads on",
     "portal:preferences": "a part of Profile: only takes a press, then leads on",
+    "desk:staff_back": "only takes a press, then leads on",
     "desk:service_switch": "only takes a press, then leads on",
     "desk:time_off_remove": "only takes a press, then leads on",
     "desk:proposal_dismiss": "only takes a press, then leads on",
@@ -54,7 +76,14 @@ NO_PAGE = {
     "portal:log_out_everywhere": "leads to the page that logging out leads to",
 }
 FIRST = {"desk:first_run": "desk/first_run"}  # of a fresh installation: `desk.begin` looks at it
-NOT_SHOWN_ALONE = {"common/base", "common/door", "desk/base", "portal/base", "portal/door"}
+NOT_SHOWN_ALONE = {
+    "common/base",
+    "common/door",
+    "desk/base",
+    "portal/base",
+    "portal/door",
+    "portal/public",
+}
 PARTS = {"common/door_date", "common/field", "common/field_notes", "common/refusal"}
 
 

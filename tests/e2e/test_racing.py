@@ -112,3 +112,13 @@ def let_go(page: Page, late: list[Route]) -> None:
             route.continue_()
     page.wait_for_timeout(300)
     page.unroute_all()
+
+
+def test_a_late_look_for_conflicts_loses_no_search(tour: Tour) -> None:
+    page = begin(tour)
+    late = hold_looks(page)
+    page.fill("[name=date]", DAY.isoformat())
+    page.press("[name=date]", "Tab")
+    page.locator("#find").press_sequentially("Nora F")
+    let_go(page, late)
+    expect(page.locator("#suggest button").first).to_contain_text("Nora Feld")

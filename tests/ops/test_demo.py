@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.models import Appointment, Attendee, GroupBooking
 from portico.apps.catalog.models import Service
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Membership, StaffMember
@@ -54,6 +54,9 @@ def test_the_demo_is_seeded_once_and_is_lively(settings: Any, tmp_path: Path) ->
     assert Appointment.objects.filter(
         state="declined", attendees__client__first_name="Nora"
     ).exists()
+    friends = GroupBooking.objects.get(primary_contact__first_name="Anna")
+    assert friends.appointments.filter(state="confirmed").count() == 3
+    assert Message.objects.filter(address__startswith="sophie", state="scheduled").count() == 1
     printed = describe_addresses()
     assert "/p/" in printed
     assert "/open/" not in printed

@@ -135,7 +135,7 @@ def read_database(url: str, folder: Path) -> dict[str, Any]:
 def _sqlite(path: Path) -> dict[str, Any]:
     pragmas = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-8000"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "portico.config.queueing_sqlite",
         "NAME": str(path),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 60,

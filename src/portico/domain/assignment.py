@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portico.domain.availability import Choice, Key, Placed, Search, need_starts
+from portico.domain.matching import may_all_begin
 
 Taken = dict[Key, list[tuple[int, int]]]
 
@@ -162,6 +163,7 @@ def group_slots(request: GroupRequest) -> int:
     starts = first.grid & first.allowed
     for search, offset in zip(request.searches, request.offsets, strict=True):
         starts &= search.fitting() >> offset
+    starts &= may_all_begin(request.searches, request.offsets)
     found = 0
     rest = starts
     while rest:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from portico.domain.decisions import ALLOWED, Decision, Reason
+from portico.domain.decisions import ALLOWED, Decision, Reason, mark_others
 from portico.domain.states import AppointmentState
 
 LATE_GRACE = timedelta(minutes=15)
@@ -29,6 +29,8 @@ class CancelFacts:
     `has_declined`: this client has declined already. `booked_at`: when this client booked it
     online, else None; a move leaves it as it is. `starts_at` of a group is its earliest start
     where the whole group is cancelled. `group_part`: none also once one active member is left.
+    `is_whole_group`: the primary contact's own visit and every other. `is_member_of_own`: another
+    member's visit, pressed by the primary contact. `own`: of a whole group the client's own visit.
     """
 
     state: AppointmentState
@@ -40,6 +42,8 @@ class CancelFacts:
     has_declined: bool = False
     group_part: Literal["none", "primary", "member"] = "none"
     is_whole_group: bool = False
+    is_member_of_own: bool = False
+    own: "CancelFacts | None" = None
 
 
 def may_cancel(facts: CancelFacts, *, now: datetime) -> Decision:
@@ -47,7 +51,8 @@ def may_cancel(facts: CancelFacts, *, now: datetime) -> Decision:
 
     Codes: `disabled`, `not_upcoming`, `too_late` (with the last instant that was allowed),
     `group_member`. Exactly N hours before and exactly at the grace's end are still allowed. From
-    a proposed one a client may withdraw at any time.
+    a proposed one a client may withdraw at any time. The primary contact cancels the whole group
+    or another member's visit, never their own alone.
     """
     if facts.state is AppointmentState.PROPOSED and not facts.has_declined:
         return ALLOWED
@@ -57,9 +62,12 @@ def may_cancel(facts: CancelFacts, *, now: datetime) -> Decision:
     deadline = cancel_deadline(facts)
     if deadline is not None and now > deadline:
         reasons.append(Reason("too_late", deadline))
-    if facts.group_part == "member" or (facts.group_part == "primary" and not facts.is_whole_group):
+    is_primary = facts.group_part == "primary"
+    may_group = is_primary and (facts.is_whole_group or facts.is_member_of_own)
+    if facts.group_part != "none" and not may_group:
         reasons.append(Reason("group_member"))
-    return Decision(tuple(reasons))
+    decision = Decision(tuple(reasons))
+    return decision if facts.own is None else mark_others(decision, may_cancel(facts.own, now=now))
 
 
 def cancel_deadline(facts: CancelFacts) -> datetime | None:

@@ -1,15 +1,19 @@
 """The answer of a policy: allowed, or every reason why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for refusal: a code, and the deadline it is about where there is one."""
+    """One reason for refusal: a code, and the deadline it is about where there is one.
+
+    `is_of_another`: a visit of somebody else in the client's group causes it, not the client's.
+    """
 
     code: str
     deadline: datetime | None = None
+    is_of_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,13 @@ class Decision:
 
 
 ALLOWED = Decision()
+
+
+def mark_others(whole: Decision, own: Decision) -> Decision:
+    """The decision on a whole group: what the client's own visit alone would not cause is marked.
+
+    Of another member's visit only that is told, never what is the matter (product page 3, Groups).
+    """
+    return Decision(
+        tuple(replace(one, is_of_another=one.code not in own.codes) for one in whole.reasons)
+    )

@@ -48,7 +48,7 @@ class GroupedVisit:
 def may_group(visits: Sequence[GroupedVisit]) -> Decision:
     """Whether these appointments can be one group, the first of them its primary's.
 
-    Codes: `too_few`, `not_active`, `no_time`, `other_day`, `not_one_client` (each has exactly
+    Codes: `too_few`, `visit_over`, `no_time`, `other_day`, `not_one_client` (each has exactly
     one), `client_twice`, `in_a_group` (in another one than the first), `no_staff` (nobody works
     in one of them), `staff_twice` (somebody would be with two of them at once).
     """
@@ -56,7 +56,7 @@ def may_group(visits: Sequence[GroupedVisit]) -> Decision:
     first = visits[0].group if visits else None
     found = {
         "too_few": len(visits) < FEWEST,
-        "not_active": any(visit.state not in ACTIVE for visit in visits),
+        "visit_over": any(visit.state not in ACTIVE for visit in visits),
         "no_time": any(visit.day is None for visit in visits),
         "other_day": len({visit.day for visit in visits} - {None}) > 1,
         "not_one_client": any(len(visit.clients) != 1 for visit in visits),

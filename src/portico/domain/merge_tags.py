@@ -80,8 +80,6 @@ _TABLE = (
     Tag(BUTTONS, TagKind.BLOCK),
 )
 TAGS: Mapping[str, Tag] = {tag.name: tag for tag in _TABLE}
-REVEALING = frozenset({"appointment.services", "form.name"})
-"""In discreet messages these become a word that says nothing."""
 SCOPES: Mapping[str, frozenset[str]] = {
     "client": frozenset({"client", "business", "message"}),
     "appointment": frozenset({"client", "business", "message", "appointment"}),

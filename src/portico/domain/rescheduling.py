@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Literal
 
 from portico.domain.cancellation import CancelFacts, cancel_deadline
-from portico.domain.decisions import Decision, Reason
+from portico.domain.decisions import Decision, Reason, mark_others
 from portico.domain.states import AppointmentState
 from portico.domain.timing import ServiceTime
 
@@ -42,7 +42,8 @@ class RescheduleFacts:
 
     `booked_at`: when this client booked it online, else None; a move leaves it as it is.
     `starts_at` of a group is its earliest start. `clients`: how many attend this appointment.
-    `lines`: of a group, those of all its active appointments, each appointment a sequence.
+    `visits`: of a group, the lines of all its active appointments, each appointment a sequence.
+    `own`: of a group the same of the client's own visit alone.
     """
 
     state: AppointmentState
@@ -55,6 +56,7 @@ class RescheduleFacts:
     clients: int = 1
     may_book: bool = True
     group_part: Literal["none", "primary", "member"] = "none"
+    own: "RescheduleFacts | None" = None
 
 
 def may_reschedule(facts: RescheduleFacts, *, now: datetime) -> Decision:
@@ -80,13 +82,16 @@ def may_reschedule(facts: RescheduleFacts, *, now: datetime) -> Decision:
         "no_service": any(not visit for visit in facts.visits) or not facts.visits,
         "blocked": not facts.may_book,
     }
-    return Decision(
+    decision = Decision(
         tuple(
             Reason(code, deadline if code == "too_late" else None)
             for code, applies in found.items()
             if applies
         )
     )
+    if facts.own is None:
+        return decision
+    return mark_others(decision, may_reschedule(facts.own, now=now))
 
 
 def reschedule_deadline(facts: RescheduleFacts) -> datetime | None:

@@ -8,6 +8,7 @@ from portico.apps.access.models import PortalLink
 from portico.apps.appointments.models import Appointment, GroupBooking
 from portico.apps.appointments.selectors.group_wishes import load_group_slots
 from portico.apps.appointments.selectors.slots import ShownDays
+from portico.apps.appointments.services.writing import tell_booked
 from portico.apps.catalog.models import Service
 from portico.apps.entry.selectors import find_entrants
 from portico.apps.entry.services.settling import settle_opened_link
@@ -32,7 +33,7 @@ from tests.booking import (
     need,
 )
 from tests.conftest import World
-from tests.make import NOW, make_client
+from tests.make import NOW, client_actor, make_client
 
 
 @pytest.fixture
@@ -207,10 +208,22 @@ def test_such_an_address_gets_one_mail_without_what_was_typed(world: World, cut:
     mail = write_letter(only, now=NOW).mail
     assert "evil" not in mail.text + mail.html + mail.subject + mail.to_name
     assert "Primary contact" in mail.text
+    assert "We send nothing more about it" in mail.text
     assert mail.calendar
     assert b"evil" not in mail.calendar
     move(visits_of(group)[0], world.anna, berlin(25, 10))
     assert len(mails_to(typed_in(group))) == 1
+
+
+def test_what_was_dropped_unsent_may_come_back(world: World, cut: Service) -> None:
+    lea = wish(ask(cut), "Lea", "lea@there.example")
+    group = book_together(world.anna, world.salon, wish(ask(cut)), lea)
+    mails = Message.objects.filter(address="lea@there.example")
+    tell_booked(visits_of(group)[1], actor=client_actor(world.anna), now=NOW)
+    assert mails.count() == 1
+    mails.update(state=Message.DROPPED)
+    tell_booked(visits_of(group)[1], actor=client_actor(world.anna), now=NOW)
+    assert [one.state for one in mails] == [Message.SCHEDULED]
 
 
 def test_an_address_is_not_flooded_by_bookings(world: World, cut: Service) -> None:
@@ -259,6 +272,7 @@ def test_members_hear_of_the_primary_who_hears_of_everybody(
     assert "10:00, Cut" in text
     assert (f"10:00, Cut, {colleague}" in text) is is_named
     assert "there.example" not in text
+    assert "You are the contact of your group" in text
 
 
 def test_discreet_mails_name_no_service(world: World, cut: Service) -> None:

@@ -4,38 +4,23 @@ from datetime import datetime
 
 import pytest
 
-from portico.apps.appointments.models import Appointment, GroupBooking
+from portico.apps.appointments.models import Appointment
+from portico.apps.catalog.models import Service
 from portico.apps.history.models import LogEntry
+from portico.apps.people.models import Client
 from portico.apps.schedule.models import Occupancy
 from portico.domain.errors import SlotTaken
 from portico.domain.states import Answer
-from tests.apps.appointments.visits import LATER, TEN, book, choose, minutes, move, refused
-from tests.booking import again, ask, berlin, clock, make_colleague, make_service, take
+from tests.apps.appointments.grouped import make_group
+from tests.apps.appointments.visits import LATER, TEN, choose, minutes, move, refused
+from tests.booking import again, berlin, clock, take
 from tests.conftest import World
-from tests.make import make_appointment, make_client
+from tests.make import make_appointment
 
 
 @pytest.fixture
 def group(world: World) -> list[Appointment]:
-    """Anna (primary) and Ben at ten with Mara and Lena, Cleo half an hour later with Omar."""
-    world.salon.allow_self_rescheduling = True
-    world.salon.self_rescheduling_hours = 4
-    world.salon.increment = 30
-    world.salon.save()
-    cleo = make_client(world.organization, "Cleo")
-    made = []
-    for client, name, start in (
-        (world.anna, "Mara", TEN),
-        (world.ben, "Lena", TEN),
-        (cleo, "Omar", TEN + minutes(30)),
-    ):
-        service = make_service(world.salon, make_colleague(world.salon, name))
-        made.append(book(client, world.salon, ask(service), start))
-    row = GroupBooking.objects.create(
-        organization=world.organization, workspace=world.salon, primary_contact=world.anna
-    )
-    Appointment.objects.update(group=row)
-    return [again(one) for one in made]
+    return make_group(world)
 
 
 def starts(group: list[Appointment]) -> list[datetime | None]:
@@ -82,6 +67,26 @@ def test_members_never_move_it(world: World, group: list[Appointment]) -> None:
 def test_one_members_state_counts_for_all(world: World, group: list[Appointment]) -> None:
     Appointment.objects.filter(pk=group[2].pk).update(state="checked_in")
     assert refused(group[0], world.anna) == ("not_upcoming",)
+    assert is_of_another(group[0], world.anna) == [True]
+    Appointment.objects.filter(pk=group[0].pk).update(state="in_session")
+    assert is_of_another(group[0], world.anna) == [False]
+
+
+def is_of_another(made: Appointment, client: Client) -> list[bool]:
+    return [one.is_of_another for one in choose(made, client).decision.reasons]
+
+
+def test_of_another_member_only_that_is_told(world: World, group: list[Appointment]) -> None:
+    """Each reason that the primary contact's own visit alone would not have."""
+    line = group[1].lines.get()
+    type(line).objects.filter(pk=line.pk).update(duration=75, by_hand=["duration"])
+    Service.objects.filter(pk=group[2].lines.get().service_id).update(is_retired=True)
+    Service.objects.filter(pk=group[0].lines.get().service_id).update(is_prompt_to_call=True)
+    found = choose(group[0], world.anna).decision.reasons
+    assert [(one.code, one.is_of_another) for one in found] == [
+        ("duration_changed", True),
+        ("not_online", False),
+    ]
 
 
 def test_cancelled_members_are_left_out(world: World, group: list[Appointment]) -> None:

@@ -7,9 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portico.apps.appointments.models import Appointment, BookedService
-from portico.apps.appointments.selectors.reschedule import (
-    load_reschedule_facts,
-)
+from portico.apps.appointments.selectors.moving import load_reschedule_facts
 from portico.apps.appointments.services.rescheduling import reschedule_appointment
 from portico.apps.catalog.models import Offering, Service
 from portico.apps.history.models import LogEntry
@@ -204,7 +202,7 @@ def test_an_appointment_of_somebody_else(world: World, cut: Service) -> None:
         with pytest.raises(NotThere):
             move(made, client, berlin(25, 10))
     with pytest.raises(NotThere):
-        load_reschedule_facts(world.anna, world.practice, made.uid, now=NOW)
+        load_reschedule_facts(world.anna, world.practice, made.uid)
 
 
 def test_a_fixed_number_of_queries(world: World) -> None:

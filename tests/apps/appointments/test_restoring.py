@@ -16,6 +16,7 @@ from portico.apps.schedule.models import Occupancy
 from portico.domain.errors import NotThere, Refused
 from portico.domain.states import Answer
 from tests.apps.appointments.steps import again, at, mark_sent, press_cancel, say, waiting
+from tests.booking import give_hours, offer
 from tests.conftest import World
 from tests.make import NOW, client_actor, make_appointment, make_room, staff_actor
 
@@ -115,6 +116,9 @@ def test_restore_needs_services_that_are_booked_online(
     made = make_appointment(world.event, world.scheduler, world.anna, mara)
     owner = {"organization": world.organization, "workspace": world.event}
     service = fields and Service.objects.create(name="Cut", duration=45, **owner, **fields)
+    if service:
+        offer(service, mara)
+        give_hours(world.event, staff_member=mara)
     BookedService.objects.create(
         appointment=made,
         organization=world.organization,

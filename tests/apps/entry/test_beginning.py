@@ -10,13 +10,23 @@ from portico.apps.access.services.asking import ask_sign_in
 from portico.apps.access.services.sweeping import forget_bookings
 from portico.apps.appointments.models import Appointment
 from portico.apps.catalog.models import Service
+from portico.apps.entry.selectors.waiting import Waiting, find_waiting
 from portico.apps.entry.services.admitting import admit_requests
+from portico.apps.entry.services.beginning import begin_again
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
 from portico.apps.schedule.models import Occupancy
-from portico.domain.errors import InvalidInput, NotThere, Refused, SlotTaken
-from tests.apps.entry.booking_steps import BROWSER, NEW, TEN, begin, type_booking
+from portico.domain.errors import CodeWrong, InvalidInput, LinkEnded, NotThere, Refused, SlotTaken
+from tests.apps.entry.booking_steps import (
+    BROWSER,
+    NEW,
+    TEN,
+    begin,
+    mailed_code,
+    prove,
+    type_booking,
+)
 from tests.booking import ask, berlin, make_colleague, make_service, take
 from tests.conftest import World
 from tests.make import make_client
@@ -175,3 +185,34 @@ def test_what_was_typed_is_forgotten_after_15_minutes(world: World, cut: Service
     assert forget_bookings(now=now + timedelta(minutes=14)) == 0
     assert forget_bookings(now=now + timedelta(minutes=15)) == 1
     assert SignInRequest.objects.get().booking is None
+
+
+def test_another_code_for_what_was_typed_ends_the_one_before(
+    world: World, cut: Service, now: Any
+) -> None:
+    typed = type_booking(cut, booked_for="Tim")
+    begin(world.salon, typed)
+    first = mailed_code()
+    begin_again(workspace=world.salon, browser_key=BROWSER, network="n", now=now)
+    assert find_waiting(world.salon, BROWSER, now=now) == Waiting(NEW, typed)
+    second = mailed_code()
+    with pytest.raises(CodeWrong):
+        prove(world.salon, first if first != second else "000000")
+    prove(world.salon, second)
+    assert find_waiting(world.salon, BROWSER, now=now) is None
+
+
+@pytest.mark.parametrize("where", ["another browser", "another workspace", "too late"])
+def test_no_other_code_where_nothing_waits(
+    world: World, cut: Service, now: Any, where: str
+) -> None:
+    begin(world.salon, type_booking(cut))
+    asking: dict[str, Any] = {"workspace": world.salon, "browser_key": BROWSER, "now": now}
+    asking |= {
+        "another browser": {"browser_key": "other"},
+        "another workspace": {"workspace": world.practice},
+        "too late": {"now": now + timedelta(minutes=15)},
+    }[where]
+    with pytest.raises(LinkEnded):
+        begin_again(network="n", **asking)
+    assert SignInRequest.objects.count() == 1

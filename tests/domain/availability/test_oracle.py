@@ -90,3 +90,17 @@ def test_groups_share_nobody(
     assert minutes_of(group_slots(GroupRequest(searches, offsets))) == expected
     for minute in list(expected)[:2]:
         assert assign_group(searches, offsets, minute) is not None
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@given(worlds(), st.lists(lines(2), min_size=2, max_size=3), st.sampled_from((0, 0, 10)))
+def test_whoever_begins_together_needs_somebody_of_their_own(
+    plain: oracle.Plain, visits: list[list[oracle.Line]], apart: int
+) -> None:
+    for visit in visits:
+        for line in visit:
+            line.offset = None
+    offsets = [apart * number for number in range(len(visits))]
+    searches = [Search(as_bits(plain), as_requests(visit)) for visit in visits]
+    expected = oracle.group_slots([plain] * len(visits), visits, offsets)
+    assert minutes_of(group_slots(GroupRequest(searches, offsets))) == expected

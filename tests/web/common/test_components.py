@@ -83,7 +83,11 @@ def test_a_date_in_an_arch_is_the_zones_date() -> None:
     [
         (Forbidden("settings"), 403, "Only system administrators and managers change settings."),
         (Forbidden("something new"), 403, "Your role does not include this."),
-        (Refused(Decision((Reason("not_upcoming"),))), 409, "This appointment has already begun."),
+        (
+            Refused(Decision((Reason("not_upcoming"),))),
+            409,
+            "This appointment is over, or was cancelled or declined.",
+        ),
         (Refused(Decision((Reason("brand_new"),))), 409, "This is not possible at the moment."),
         (SlotTaken(), 409, "Somebody was faster"),
         (StaleChange(1, 2), 409, "Somebody changed this"),

@@ -75,6 +75,7 @@ def typing(world):
             "minutes": "45",
             "people": list(people) or [f"client:{world.anna.uid}"],
             "sends_emails": "on",
+            "is_notifying": "on",
             "do": "save",
             **more,
         }

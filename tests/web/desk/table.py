@@ -12,13 +12,14 @@ from django.urls import URLPattern
 
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
+from portico.apps.appointments.services.regrouping import group_appointments
 from portico.apps.flows.models import FlowRun
 from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.schedule.models import TimeOff
 from portico.domain.roles import Permission
 from portico.web.desk.urls import urlpatterns
 from tests.flows import EMAIL, Hands, make_flow
-from tests.make import NOW, make_appointment, make_room
+from tests.make import NOW, make_appointment, make_room, make_staff_member, staff_actor
 from tests.web.desk.set_up import make_resource, make_service
 
 Made = dict[str, Any]
@@ -40,6 +41,17 @@ def an_appointment(world: Any, user: Any) -> Made:
     """Of the event, with `user` on it and nobody else of the cast's colleagues."""
     made = make_appointment(world.event, user, world.ben, user.staff_member)
     return {"uid": made.uid}
+
+
+def a_group(world: Any, user: Any) -> Made:
+    """Two such appointments, one after the other, put together."""
+    mine = make_appointment(world.event, user, world.ben, user.staff_member)
+    later = NOW + timedelta(days=7, hours=2)
+    other = make_appointment(world.event, user, world.anna, user.staff_member, starts_at=later)
+    group_appointments(
+        workspace=world.event, uids=[mine.uid, other.uid], actor=staff_actor(user), now=NOW
+    )
+    return {"uid": mine.uid}
 
 
 def a_proposal(world: Any, user: Any) -> Made:
@@ -101,6 +113,12 @@ def a_staff_member(world: Any, user: Any) -> Made:
     return {"uid": user.staff_member.uid}
 
 
+def a_departed_member(world: Any, user: Any) -> Made:
+    """Somebody who can be booked no more."""
+    gone = make_staff_member(user.organization, "Gone", is_active=False)
+    return {"uid": gone.uid}
+
+
 def time_off(world: Any, user: Any) -> Made:
     """Of such a staff member."""
     away = TimeOff.objects.create(
@@ -146,6 +164,7 @@ TABLE: dict[str, Place] = {
     "appointment_new": Place(Permission.APPOINTMENTS),
     "appointment": _APPOINTMENT,
     "appointment_edit": _APPOINTMENT,
+    "appointment_move": _APPOINTMENT,
     "appointment_cancel": _APPOINTMENT,
     "appointment_cancel_type": _APPOINTMENT,
     "appointment_uncancel": _APPOINTMENT,
@@ -154,6 +173,10 @@ TABLE: dict[str, Place] = {
     "appointment_no_show": _APPOINTMENT,
     "answer_record": Place(Permission.APPOINTMENTS, an_answer),
     "appointment_send_held": _APPOINTMENT,
+    "appointment_group": _APPOINTMENT,
+    "group_new": Place(Permission.APPOINTMENTS),
+    "group_primary": Place(Permission.APPOINTMENTS, a_group),
+    "group_leave": Place(Permission.APPOINTMENTS, a_group),
     "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),
     "incoming": Place(Permission.APPOINTMENTS),
     "clients": Place(Permission.CLIENTS),
@@ -200,7 +223,11 @@ TABLE: dict[str, Place] = {
     ),
     "flow_run": Place(Permission.SETTINGS, a_flow_run),
     "staff": Place(Permission.SETTINGS),
+    "staff_new": Place(Permission.SETTINGS),
     "staff_hours": _STAFF,
+    "staff_details": _STAFF,
+    "staff_leave": _STAFF,
+    "staff_back": Place(Permission.SETTINGS, a_departed_member, is_of_organization=True),
     "staff_time_off": _STAFF,
     "time_off_remove": Place(Permission.SETTINGS, time_off, is_of_organization=True),
     "staff_week": _STAFF,

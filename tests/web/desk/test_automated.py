@@ -112,6 +112,22 @@ def test_reset_drops_one_language_only(desk, world):
     assert row.texts == {"de": {}}
 
 
+def test_a_late_reset_is_noticed_and_shows_what_is_there(desk, world):
+    row = row_of(world.event)
+    AutomatedMessage.objects.filter(pk=row.pk).update(texts={"en": {"body": "Kept"}}, version=4)
+    fields = {"do": "reset", "seen": "1", "language": "en"}
+    answer = desk.post(f"settings/messages/{row.uid}/", fields)
+    assert answer.status_code == 409
+    assert re.findall(r"<textarea[^>]*>\s*([^<]*)", page_of(answer)) == ["Kept"]
+
+
+def test_an_unknown_language_is_the_one_of_the_workspace(desk, world):
+    row = row_of(world.event)
+    desk.post(f"settings/messages/{row.uid}/", typed(row, language="xx"))
+    row.refresh_from_db()
+    assert set(row.texts) == {"en"}
+
+
 def test_the_preview_shows_what_is_typed_with_a_real_appointment(desk, world):
     make_appointment(world.event, world.scheduler, world.anna)
     row = row_of(world.event)

@@ -88,3 +88,26 @@ def test_zero_is_no_group_and_no_ahead(desk, world):
     assert desk.post("settings/booking/", POLICY | zeros).status_code == 302
     world.event.refresh_from_db()
     assert (world.event.group_maximum, world.event.maximum_days_ahead) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"who_may_book": "anybody_verified"}, "A code by mail proves the address"),
+        ({"who_may_book": "known_clients"}, "Only an address on a client record gets the code"),
+        ({"who_may_book": "nobody"}, "Nobody books online here"),
+        ({"who_may_book": "known_clients", "portal_enabled": False}, "The portal is off"),
+    ],
+)
+def test_the_public_address_stands_there_where_somebody_can_book(
+    desk, world, settings, change, said
+):
+    settings.BASE_URL = "https://portal.example"
+    for name, value in change.items():
+        setattr(world.event, name, value)
+    world.event.save()
+    page = words(desk.get("settings/booking/"))
+    assert said in page
+    url = f"https://portal.example/book/{world.event.public_id}/"
+    is_there = "The portal" not in said and "Nobody" not in said
+    assert (f'readonly value="{url}"' in page) == is_there

@@ -2,9 +2,12 @@
 
 import pytest
 
+from portico.apps.entry.services.admitting import admit_requests
 from portico.apps.entry.services.changing_contact import change_contact
 from portico.apps.messaging.models import Message
 from portico.domain.actors import SYSTEM
+from tests.apps.entry.booking_steps import begin, type_booking
+from tests.booking import make_colleague, make_service
 from tests.make import NOW, make_appointment
 
 
@@ -76,3 +79,29 @@ def test_it_changes_nothing_and_leaves_the_address_out_of_the_pages_own(world, d
     )
     check(desk, world.anna.email)
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "said"),
+    [
+        ("known_clients", "nora@new.example", "Only clients on record book online here."),
+        ("known_clients", "anna@clients.example", "Gets a code on the public booking page"),
+        ("anybody_verified", "nora@new.example", "Gets a code on the public booking page"),
+    ],
+)
+def test_whether_the_public_booking_page_mails_a_code(world, desk, who, address, said):
+    assert "public booking page" not in check(desk, address).content.decode()
+    world.event.who_may_book = who
+    world.event.save(update_fields=["who_may_book"])
+    assert said in check(desk, address).content.decode()
+
+
+def test_why_a_code_to_book_did_not_come(world, desk):
+    world.event.who_may_book = "known_clients"
+    world.event.save(update_fields=["who_may_book"])
+    cut = make_service(world.event, make_colleague(world.event))
+    begin(world.event, type_booking(cut))
+    admit_requests(now=NOW)
+    page = " ".join(check(desk, "nora@new.example").content.decode().split())
+    assert "Asked for a code to book" in page
+    assert "none was mailed: Only clients on record book online here." in page

@@ -12,8 +12,11 @@ from django.test import Client as Browser
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.history.models import LogEntry
 from portico.apps.people.models import Client
+from portico.apps.workspaces.models import Workspace
 from portico.domain.states import Role
 from portico.web.portal.previewing import SHOWN, find_page
+from tests.apps.appointments.visits import book
+from tests.booking import ask, make_colleague, make_service
 from tests.make import NOW, make_appointment, make_user
 from tests.web.portal.table import INSIDE
 
@@ -182,6 +185,37 @@ def test_a_provider_sees_own_appointments_only(world, desk_of, meeting):
     assert all("Spectral" not in page for page in pages)
     assert browser.get(f"{prefix(world)}appointments/{own.uid}/").status_code == 200
     assert browser.get(f"{prefix(world)}appointments/{meeting.uid}/").status_code == 404
+
+
+def test_the_pages_of_changing_are_shown_and_change_nothing(world, desk):
+    Workspace.objects.filter(pk=world.event.pk).update(
+        allow_self_rescheduling=True, increment=60, who_may_book="known"
+    )
+    world.event.refresh_from_db()
+    made = book(
+        world.anna, world.event, ask(make_service(world.event, make_colleague(world.event)))
+    )
+    browser = begin(desk, world)
+    pages = (
+        "cancel/",
+        "reschedule/",
+        "reschedule/?day=2026-11-25",
+        "reschedule/?start=2026-11-25T09:00Z",
+    )
+    for page in pages:
+        path = f"{prefix(world)}appointments/{made.uid}/{page}"
+        answer = browser.get(path)
+        text = answer.content.decode()
+        assert answer.status_code == 200, page
+        assert f'="/w/{world.event.public_id}' not in text
+        assert browser.post(path).status_code == 403
+    picker = f"{prefix(world)}appointments/{made.uid}/reschedule/"
+    part = browser.get(picker, {"month": "2026-12"}, HTTP_HX_REQUEST="true").content.decode()
+    assert f'hx-get="{picker}?' in part
+    assert "<html" not in part
+    assert made.attendees.count() == 2
+    made.refresh_from_db()
+    assert (made.state, made.version) == ("confirmed", 1)
 
 
 def test_a_role_that_ends_ends_the_preview(world, desk_of, meeting):

@@ -22,10 +22,19 @@ ROOM = {
     "dates-INITIAL_FORMS": "0",
 }
 
+LASER = {
+    "name": "Laser",
+    "units": "3",
+    "is_active": "on",
+    "seen": "0",
+    "dates-TOTAL_FORMS": "0",
+    "dates-INITIAL_FORMS": "0",
+}
+
 
 def mark(desk: Any, path: str) -> str:
     """What the page of a thing says was seen."""
-    return str(desk.get(path).context["form"].initial["seen"])
+    return str(desk.get(path).context["form"].week.initial["seen"])
 
 
 def need(service: Service, **of: Any) -> None:
@@ -125,13 +134,12 @@ def units(resource: Resource) -> list[tuple[int, bool]]:
 
 def press(desk: Any, resource: Resource, **fields: str) -> Any:
     path = f"resources/{resource.uid}/"
-    typed = {"name": "Laser", "units": "2", "is_active": "on", "seen": mark(desk, path), **fields}
+    typed = LASER | {"units": "2", "seen": mark(desk, path), **fields}
     return desk.post(path, {name: value for name, value in typed.items() if value != "off"})
 
 
 def test_units_have_calendars(desk):
-    typed = {"name": "Laser", "units": "3", "is_active": "on", "seen": "0"}
-    assert desk.post("resources/new/", typed).status_code == 302
+    assert desk.post("resources/new/", LASER).status_code == 302
     assert units(Resource.objects.get()) == [(1, True), (2, True), (3, True)]
     assert "3 units" in words(desk.get("rooms/"))
 
@@ -170,7 +178,9 @@ def test_a_booked_unit_is_not_given_up(desk, world):
     take(first, NOW - timedelta(minutes=59))
     answer = press(desk, laser, units="1", name="Big laser")
     assert answer.status_code == 422
-    assert "So many units are booked from now on." in str(answer.context["form"].errors["units"])
+    assert "So many units are booked from now on." in str(
+        answer.context["form"].week.errors["units"]
+    )
     assert 'value="Big laser"' in words(answer)
     laser.refresh_from_db()
     assert laser.name == "Laser"
@@ -187,10 +197,9 @@ def test_a_booked_unit_is_not_given_up(desk, world):
     ],
 )
 def test_a_bad_resource_is_said_beside_the_field(desk, fields, field, said):
-    typed = {"name": "Laser", "units": "3", "is_active": "on", "seen": "0", **fields}
-    answer = desk.post("resources/new/", typed)
+    answer = desk.post("resources/new/", LASER | fields)
     assert answer.status_code == 422
-    assert said in str(answer.context["form"].errors[field])
+    assert said in str(answer.context["form"].week.errors[field])
     assert not Resource.objects.exists()
 
 
@@ -212,3 +221,18 @@ def test_a_resource_that_a_service_needs_stays_in_use(desk, world):
     assert "A service needs it." in words(answer)
     ServiceNeed.objects.all().delete()
     assert press(desk, laser, is_active="off").status_code == 302
+
+
+def test_every_unit_has_the_hours_of_its_resource(desk, world):
+    laser = make_resource(world.event, units=2)
+    more = {"has_hours": "on", "day_0": "9-12"}
+    assert press(desk, laser, **more).status_code == 302
+    assert press(desk, laser, units="3", **more).status_code == 302
+    kept = Hours.objects.filter(calendar__resource=laser)
+    assert [one.week for one in kept] == [{"0": [[540, 720]]}] * 3
+    page = desk.get(f"resources/{laser.uid}/")
+    assert page.context["form"].week.initial["day_0"] == "9:00–12:00"
+    bad = press(desk, laser, units="3", has_hours="on", day_0="x")
+    assert bad.status_code == 422
+    assert press(desk, laser, units="3").status_code == 302
+    assert not kept.all().exists()

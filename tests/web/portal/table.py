@@ -5,12 +5,14 @@ A new address gets a line here, or `test_strangers.py` fails.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern
 
+from portico.apps.appointments.models import Appointment, GroupBooking
 from portico.web.portal.urls import urlpatterns
-from tests.make import make_appointment
+from tests.make import NOW, make_appointment, make_client
 
 Made = dict[str, Any]
 Maker = Callable[[Any, Any, Any], Made]
@@ -21,8 +23,9 @@ Maker = Callable[[Any, Any, Any], Made]
 class Place:
     """One address.
 
-    `kind`: *door* is opened by a secret in its address, *look* by everybody, *inside* by a
-    portal session; with `makes` it names a thing of one client.
+    `kind`: *door* is opened by a secret in its address, *look* by everybody, *public* by
+    everybody where clients book online, *inside* by a portal session; with `makes` it names a
+    thing of one client.
     """
 
     kind: str
@@ -37,6 +40,19 @@ def an_online_one(workspace: Any, user: Any, client: Any) -> Made:
     link = "https://meet.example/room"
     made = make_appointment(workspace, user, client, is_online=True, join_link=link)
     return {"uid": made.uid}
+
+
+def a_group(workspace: Any, user: Any, client: Any) -> Made:
+    """The client is its primary contact; somebody else's visit goes with it."""
+    own = make_appointment(workspace, user, client)
+    other = make_client(workspace.organization, "Cleo", email="")
+    later = NOW + timedelta(days=7, hours=2)
+    member = make_appointment(workspace, user, other, starts_at=later)
+    group = GroupBooking.objects.create(
+        organization=workspace.organization, workspace=workspace, primary_contact=client
+    )
+    Appointment.objects.filter(pk__in=[own.pk, member.pk]).update(group=group)
+    return {"uid": own.uid, "member": member.uid}
 
 
 TABLE: dict[str, Place] = {
@@ -54,10 +70,21 @@ TABLE: dict[str, Place] = {
     "answer": Place("inside", an_appointment),
     "cancel": Place("inside", an_appointment),
     "undo": Place("inside", an_appointment),
+    "member_cancel": Place("inside", a_group),
+    "member_undo": Place("inside", a_group),
+    "reschedule": Place("inside", an_appointment),
     "restore": Place("inside", an_appointment),
     "confirm": Place("inside", an_appointment),
     "calendar_file": Place("inside", an_appointment),
     "join": Place("inside", an_online_one),
+    "book": Place("inside"),
+    "book_again": Place("inside", an_appointment),
+    "book_visit": Place("inside"),
+    "book_times": Place("inside"),
+    "book_details": Place("inside"),
+    "together": Place("inside"),
+    "together_times": Place("inside"),
+    "together_details": Place("inside"),
     "profile": Place("inside"),
     "preferences": Place("inside"),
     "phone": Place("inside"),
@@ -67,6 +94,13 @@ TABLE: dict[str, Place] = {
     "fresh_code": Place("inside"),
     "log_out": Place("inside"),
     "log_out_everywhere": Place("inside"),
+    "public_book": Place("public"),
+    "public_service": Place("public"),
+    "public_staff": Place("public"),
+    "public_visit": Place("public"),
+    "public_times": Place("public"),
+    "public_details": Place("public"),
+    "public_code": Place("public"),
     "brand": Place("look"),
     "picture": Place("look"),
 }

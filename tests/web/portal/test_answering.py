@@ -94,7 +94,7 @@ def test_after_the_deadline_answers_are_switched_off_with_the_reason_and_the_way
     clock.shift(timedelta(hours=5, seconds=1))
     text = anna.get(page_of(world, meeting)).content.decode()
     assert "Answering closed on Mon 23 Nov, 15:00." in text
-    assert text.count('aria-disabled="true"') == 3
+    assert text.count('aria-disabled="true"') == 4
     assert 'href="tel:+41615550140"' in text
     page = anna.post(
         f"{page_of(world, meeting)}answer/", {"answer": "accepted", "note": "Too late?"}

@@ -141,7 +141,7 @@ def state(wanted: str) -> Callable[..., None]:
 
 def group(world: World, made: Appointment, clock: Any) -> None:
     together = GroupBooking.objects.create(
-        organization=world.organization, workspace=world.event, primary_contact=world.anna
+        organization=world.organization, workspace=world.event, primary_contact=world.ben
     )
     make_appointment(world.event, world.manager, world.ben)
     Appointment.objects.update(group=together)
@@ -169,7 +169,7 @@ REFUSED = [
     (state("declined"), ["It was declined."]),
     (state("completed"), ["It has taken place."]),
     (state("checked_in"), ["This appointment has already begun."]),
-    (group, ["It was booked together with others and is not cancelled alone."]),
+    (group, ["Ben O. is the contact of your group, and can cancel for all of you."]),
 ]
 ALLOWED = [just_before_the_start, one_day, month_ahead, group_of_one, blocked, state("confirmed")]
 
@@ -218,7 +218,7 @@ def test_all_reasons_stand_there_at_once(
     page = words(press(anna, alone))
     assert "by telephone, not online" in page
     assert "24 hours before the start" in page
-    assert "is not cancelled alone" in page
+    assert "Ben O. is the contact of your group" in page
 
 
 @pytest.mark.parametrize(

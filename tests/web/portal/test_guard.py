@@ -13,7 +13,7 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.workspaces.models import Workspace
 from tests.conftest import World
 from tests.make import make_appointment
-from tests.web.portal.table import INSIDE, ITEMS
+from tests.web.portal.table import INSIDE, patterns
 
 
 def address(workspace: Workspace, page: str, uid: Any) -> str:
@@ -33,10 +33,11 @@ def test_portal_off_leaks_nothing(
     ).removeprefix("http://127.0.0.1:8000")
     Workspace.objects.filter(pk=world.event.pk).update(portal_enabled=False)
     slug = f"/p/{world.event.portal_slug}/"
+    given = {"public_id": world.event.public_id, "uid": meeting.uid, "member": meeting.uid}
     paths = [
         reverse(
             f"portal:{name}",
-            args=[world.event.public_id, *([meeting.uid] if name in ITEMS else [])],
+            kwargs={one: given[one] for one in patterns()[name].pattern.converters},
         )
         for name in INSIDE
     ]
@@ -105,7 +106,7 @@ def test_pages_are_kept_nowhere(
         ("", 8),
         ("appointments/", 8),
         ("appointments/past/", 9),
-        ("appointments/{uid}/", 9),
+        ("appointments/{uid}/", 10),
         ("profile/", 4),
     ],
 )

@@ -70,7 +70,7 @@ def test_the_first_free_day_is_shown_with_its_times(salon: Workspace) -> None:
     assert '<span aria-hidden="true">23</span>' in page
     assert "Monday 23 November, today" in page
     assert page.count("<th ") == 7
-    assert 'href="/times/?service1=x&amp;day=2026-11-24"' in page
+    assert 'href="/times/?service1=x&amp;day=2026-11-24#slots-day"' in page
     assert "November 2026: 2 days with free times. Tuesday 24 November: 3 times free." in page
 
 
@@ -104,7 +104,7 @@ def test_an_empty_month_is_left_out_unless_it_was_asked_for(salon: Workspace) ->
     asked = pick(salon, asked=read_asked({"month": "2026-11"}), **late)
     assert (asked.month, asked.day, asked.parts) == (date(2026, 11, 1), None, [])
     assert asked.next_free is not None
-    assert asked.next_free.href.endswith("day=2026-12-10")
+    assert asked.next_free.href.endswith("day=2026-12-10#slots-day")
     page = render(asked)
     assert "Nothing is free in November 2026" in page
     assert "Next free: Thursday 10 December" in page
@@ -125,7 +125,13 @@ def test_only_too_soon_times_say_to_call(salon: Workspace) -> None:
 def test_nothing_at_all_says_how_far_was_looked(salon: Workspace) -> None:
     picker = pick(salon, week={})
     assert not picker.is_too_soon
-    assert "We looked until 2 January 2027." in render(picker)
+    assert "We looked until Saturday 2 January 2027." in render(picker)
+
+
+def test_a_month_behind_the_horizon_leads_back(salon: Workspace) -> None:
+    page = render(pick(salon, asked=read_asked({"month": "2027-03"})))
+    assert "Online you can book until Saturday 2 January 2027." in page
+    assert 'href="/times/?service1=x"' in page
 
 
 def test_a_day_without_times_says_so(salon: Workspace) -> None:
@@ -148,7 +154,7 @@ def test_online_times_are_the_clients(salon: Workspace) -> None:
     assert zones == Zones(ZoneInfo("America/New_York"), None, True)
     page = render(pick(salon, zones=zones, asked=Asked.on(berlin(24, 12), zones)))
     assert ">3:00</time>" in page
-    assert "Times are New York time, for you." in page
+    assert "Times are New York time." in page
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Europe/Vienna"])

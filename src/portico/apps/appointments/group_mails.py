@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from portico.apps.appointments.selectors.groups import GroupMember, SeenGroup
+from portico.apps.messaging.wording import format_clock
 from portico.apps.workspaces.models import Workspace
 from portico.domain.groups import write_plain_name
 
@@ -26,12 +27,26 @@ def list_group_rows(
     return [(_("Primary contact"), name)]
 
 
+def list_group_paragraphs(group: SeenGroup | None, *, is_unasked: bool) -> list[str]:
+    """What whoever leads a group, or never asked for the mail, should know."""
+    if is_unasked:
+        return [
+            _(
+                "It was booked for you together with others. We send nothing more about it "
+                "unless you open your appointment."
+            )
+        ]
+    if group is not None and group.is_primary:
+        return [_("You are the contact of your group: you move and cancel for everybody.")]
+    return []
+
+
 def _tell(member: GroupMember, workspace: Workspace) -> str:
     """`14:30, Cut, Jonas Petri`."""
     services = () if workspace.discreet_messages else member.services
     clock = ""
     if member.starts_at is not None:
-        clock = f"{member.starts_at.astimezone(ZoneInfo(workspace.time_zone)):%H:%M}"
+        clock = format_clock(member.starts_at.astimezone(ZoneInfo(workspace.time_zone)))
     unnamed: frozenset[str] = frozenset() if workspace.names_anyone_staff else member.unwished
     staff = [name for name in member.staff if name not in unnamed]
     return ", ".join(text for text in (clock, *services, *staff) if text)

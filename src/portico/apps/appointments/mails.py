@@ -8,13 +8,18 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portico.apps.appointments.booked_mails import (
+    list_awaiting,
+    list_booked_for,
+    pick_subject,
+)
 from portico.apps.appointments.calendar_parts import (
     describe_title,
     encode_part,
     item_address,
     list_matter,
 )
-from portico.apps.appointments.group_mails import list_group_rows
+from portico.apps.appointments.group_mails import list_group_paragraphs, list_group_rows
 from portico.apps.appointments.internal_mails import (
     compose_internal_mail,
     list_times,
@@ -25,7 +30,12 @@ from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.own_words import NO_WORDS, OwnWords, find_words
-from portico.apps.messaging.wording import format_day, format_moment, format_place_of
+from portico.apps.messaging.wording import (
+    format_clock,
+    format_day,
+    format_moment,
+    format_place_of,
+)
 from portico.domain.automated import AUTOMATED
 from portico.domain.policies import AnswerFacts, may_answer
 from portico.domain.states import OCCUPYING, Answer, AppointmentState
@@ -140,7 +150,8 @@ def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetim
     )
     title = describe_title(facts)
     when = format_moment(starts_at, workspace.time_zone) if starts_at else ""
-    subject = str(_SUBJECTS[telling.trigger]) % {"title": title, "when": when}
+    subject = pick_subject(telling.trigger, _SUBJECTS[telling.trigger], facts)
+    subject %= {"title": title, "when": when}
     can_answer = _may_answer(telling, now)
     return Composition(
         subject=subject.rstrip(", "),
@@ -149,7 +160,7 @@ def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetim
         from_name=workspace.name,
         to_name=facts.recipient_name,
         kicker=_kicker(telling),
-        big=f"{starts_at:%H:%M}" if starts_at else "",
+        big=format_clock(starts_at) if starts_at else "",
         tail=_tail(facts),
         door=_door(starts_at) if starts_at and not telling.is_cancelled else None,
         paragraphs=_list_paragraphs(telling, can_answer),
@@ -179,7 +190,7 @@ def _tail(facts: MailFacts) -> str:
         return ""
     zone = facts.workspace.time_zone
     ends_at = facts.ends_at.astimezone(ZoneInfo(zone))
-    words = {"time": f"{ends_at:%H:%M}", "place": format_place_of(zone)}
+    words = {"time": format_clock(ends_at), "place": format_place_of(zone)}
     return _("until %(time)s, %(place)s") % words
 
 
@@ -207,8 +218,11 @@ def _list_answers() -> tuple[tuple[str, str], ...]:
 def _list_paragraphs(telling: Telling, can_answer: bool) -> tuple[str, ...]:
     facts = telling.facts
     paragraphs = []
+    if not telling.is_cancelled:
+        paragraphs += list_group_paragraphs(facts.group, is_unasked=facts.is_unasked)
     if telling.was_removed:
         paragraphs.append(_("You are no longer expected at this appointment."))
+    paragraphs += list_awaiting(telling.trigger, facts)
     if telling.trigger == "confirmation_request" and facts.workspace.portal_enabled:
         paragraphs.append(_("Open your appointment and press Confirm."))
     elif telling.trigger == "confirmation_request":
@@ -229,6 +243,7 @@ def _list_rows(telling: Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     pairs = [
         (_("What"), describe_title(facts)),
         *list_times(facts),
+        *list_booked_for(facts),
         (_("Where"), where),
         (_("The way"), "" if facts.is_online else facts.directions),
         (
@@ -239,8 +254,8 @@ def _list_rows(telling: Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     if telling.is_cancelled:
         pairs.append((_("Reason"), "" if is_discreet else facts.cancel_reason))
     else:
-        pairs += list_group_rows(facts.group, facts.workspace, is_unasked=facts.is_unasked)
         pairs += list_matter(facts)
+        pairs += list_group_rows(facts.group, facts.workspace, is_unasked=facts.is_unasked)
         pairs.append((_("Answer until"), _deadline(telling, now)))
     return tuple((label, text) for label, text in pairs if text)
 

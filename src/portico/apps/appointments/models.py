@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -132,6 +133,12 @@ class BookedService(models.Model):
 
     class Meta:
         ordering = ["position"]
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end of finishing."""
+        length = self.duration + self.processing + self.finishing
+        return self.starts_at + timedelta(minutes=length)
 
 
 class Attendee(models.Model):

@@ -21,6 +21,11 @@ def list_services(workspace: Workspace, *, is_retired: bool = False) -> QuerySet
     )
 
 
+def has_services(workspace: Workspace) -> bool:
+    """Whether anything can be booked here."""
+    return Service.objects.filter(workspace=workspace, is_retired=False).exists()
+
+
 def get_service(workspace: Workspace, uid: UUID) -> Service:
     """One service of a workspace; raises NotThere."""
     found = Service.objects.filter(workspace=workspace, uid=uid).select_related("workspace").first()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from portico.apps.messaging.composing import Composition
@@ -81,4 +82,4 @@ def booking_link(workspace: Workspace) -> str:
     """The public pages to book on; empty where nobody books online."""
     if not workspace.portal_enabled or workspace.who_may_book == "nobody":
         return ""
-    return f"{settings.BASE_URL}/book/{workspace.public_id}/"
+    return settings.BASE_URL + reverse("portal:public_book", args=[workspace.public_id])

@@ -38,17 +38,24 @@ def format_place_of(zone: str) -> str:
     return place if place == "UTC" else _("%(place)s time") % {"place": place}
 
 
+def format_clock(local: datetime) -> str:
+    """`14:30` on its own clock; with the offset where the wall shows that time twice."""
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{local:%H:%M} (UTC{local:%z})" if is_twice else f"{local:%H:%M}"
+
+
 def format_when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """`Tuesday 24 November 2026, 14:30–15:15 (Basel time)`; never a relative day."""
     begin, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
     if begin.date() == end.date():
-        span = f"{format_day(begin)}, {begin:%H:%M}–{end:%H:%M}"
+        span = f"{format_day(begin)}, {format_clock(begin)}–{format_clock(end)}"
     else:
-        span = f"{format_day(begin)}, {begin:%H:%M} – {format_day(end)}, {end:%H:%M}"
+        begins = f"{format_day(begin)}, {format_clock(begin)}"
+        span = f"{begins} – {format_day(end)}, {format_clock(end)}"
     return f"{span} ({format_place_of(zone)})"
 
 
 def format_moment(moment: datetime, zone: str) -> str:
     """`Tue 24 Nov 2026, 14:30`: for deadlines and subjects."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{format_short_day(local)}, {local:%H:%M}"
+    return f"{format_short_day(local)}, {format_clock(local)}"

@@ -142,6 +142,22 @@ def list_staff(workspace: Workspace) -> list[StaffMember]:
     )
 
 
+def list_departed(workspace: Workspace) -> list[StaffMember]:
+    """Staff members of the workspace's organization who have left, by name."""
+    return list(
+        StaffMember.objects.filter(
+            organization_id=workspace.organization_id, is_active=False
+        ).order_by("name")
+    )
+
+
+def list_free_users(workspace: Workspace, member: StaffMember | None) -> list[User]:
+    """Users of the organization who are nobody of the staff yet, and this member's own."""
+    users = User.objects.filter(organization_id=workspace.organization_id, is_active=True)
+    own = member.user_id if member else None
+    return list(users.filter(Q(staff_member=None) | Q(pk=own)).order_by("name"))
+
+
 def list_schedulers(workspace: Workspace) -> list[User]:
     """Users who can handle appointments of this workspace, by name."""
     return list(

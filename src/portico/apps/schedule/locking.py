@@ -17,25 +17,32 @@ from portico.apps.schedule.models import Calendar, Occupancy, Room
 
 def find_calendars(staff: Collection[StaffMember], rooms: Collection[Room]) -> list[Calendar]:
     """The calendars of these staff members and rooms; made where one is missing."""
+    found = _list_calendars(staff, rooms)
+    have_staff = {calendar.staff_member_id for calendar in found}
+    have_rooms = {calendar.room_id for calendar in found}
+    missing = [
+        *(
+            Calendar(organization_id=one.organization_id, staff_member=one)
+            for one in staff
+            if one.pk not in have_staff
+        ),
+        *(
+            Calendar(organization_id=one.organization_id, room=one)
+            for one in rooms
+            if one.pk not in have_rooms
+        ),
+    ]
+    if not missing:
+        return found
+    # Somebody else may make the same one at this moment: then theirs is found.
+    Calendar.objects.bulk_create(missing, ignore_conflicts=True)
+    return _list_calendars(staff, rooms)
+
+
+def _list_calendars(staff: Collection[StaffMember], rooms: Collection[Room]) -> list[Calendar]:
     found = list(Calendar.objects.filter(staff_member__in=staff)) if staff else []
     if rooms:
         found += Calendar.objects.filter(room__in=rooms)
-    have_staff = {c.staff_member_id for c in found}
-    have_rooms = {c.room_id for c in found}
-    for member in staff:
-        if member.pk not in have_staff:
-            found.append(
-                Calendar.objects.get_or_create(
-                    staff_member=member, defaults={"organization_id": member.organization_id}
-                )[0]
-            )
-    for room in rooms:
-        if room.pk not in have_rooms:
-            found.append(
-                Calendar.objects.get_or_create(
-                    room=room, defaults={"organization_id": room.organization_id}
-                )[0]
-            )
     return found
 
 

@@ -161,6 +161,11 @@ class Occupancy(models.Model):
         indexes = [
             models.Index(fields=["calendar", "ends_at", "starts_at"], name="occupancy_by_end"),
             models.Index(fields=["subject_kind", "subject_uid"], name="occupancy_by_subject"),
+            models.Index(
+                fields=["calendar", "expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="occupancy_by_expiry",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

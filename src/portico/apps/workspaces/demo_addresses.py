@@ -20,12 +20,16 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One portal: its URL, and addresses of clients to type there."""
+    """One portal: its URL, and addresses of clients to type there.
+
+    `booking_url`: where somebody who is not signed in books; empty where nobody does.
+    """
 
     name: str
     url: str
     client_email: str
     is_on: bool
+    booking_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def load_demo_addresses() -> DemoAddresses:
                 settings.BASE_URL + path,
                 door["client_email"],
                 workspace.portal_enabled,
+                _booking_url(workspace),
             )
         )
     return DemoAddresses(
@@ -64,3 +69,9 @@ def load_demo_addresses() -> DemoAddresses:
         sign_ins=tuple(SignIn(**sign_in) for sign_in in kept["sign_ins"]),
         doors=tuple(doors),
     )
+
+
+def _booking_url(workspace: Workspace) -> str:
+    if not workspace.portal_enabled or workspace.who_may_book == "nobody":
+        return ""
+    return settings.BASE_URL + reverse("portal:public_book", args=[workspace.public_id])

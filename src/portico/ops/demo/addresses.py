@@ -12,5 +12,6 @@ def describe_addresses() -> str:
     lines += ["", "Portals: open, type the address; the mail lies in the mailbox page"]
     for door in found.doors:
         lines += [f"  {door.name:<20} {door.url}", f"{'':<23}{door.client_email}"]
+        lines += [f"{'':<23}{door.booking_url} (booking)"] if door.booking_url else []
     lines += ["", f"Mailbox page           {found.mailbox_url}", "", "Ctrl-C ends it.", ""]
     return "\n".join(lines)

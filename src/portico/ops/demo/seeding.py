@@ -10,6 +10,7 @@ from django.db.models import F
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.completing import complete_over
 from portico.apps.messaging.models import Message
+from portico.apps.people.models import Client
 from portico.apps.schedule.locking import lock_calendars
 from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Organization
@@ -53,6 +54,7 @@ def _settle_past(stages: list[Stage], now: datetime) -> None:
     while complete_over(now=now):
         pass
     live = {stage.clients[0].uid for stage in stages}
+    live |= set(Client.objects.filter(is_provisional=True).values_list("uid", flat=True))
     due = Message.objects.filter(state=Message.SCHEDULED, due_at__lte=now)
     upcoming = Appointment.objects.filter(starts_at__gt=now).values_list("uid", flat=True)
     due.exclude(

@@ -15,6 +15,7 @@ from portico.domain.cancellation import CancelType
 from portico.domain.states import AppointmentState, WorkspaceKind
 from portico.ops.demo import cast, menu
 from portico.ops.demo.founding import Cast, found_business
+from portico.ops.demo.groups import book_friends
 from portico.ops.demo.offering import offer_services, open_weekdays, send_on_holiday
 from portico.ops.demo.playing import Plan, Stage, book, cancel_by_client
 
@@ -60,6 +61,7 @@ def play_salon(now: datetime) -> Stage:
     given_up = _visit(stage, services[3], _open_day(stage, 9), 11, mara, anna)
     if given_up:
         cancel_by_client(stage, given_up, anna, "I am away that week.")
+    book_friends(stage, anna, (services[0], services[3], services[2]))
     for days in range(-30, 16):
         for _ in range(2 if days > -7 else 1):
             _play_visit(stage, services, days, range(9, 18))

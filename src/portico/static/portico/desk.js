@@ -64,7 +64,7 @@
     if (!window.htmx || isPressing) return;
     window.htmx.ajax("POST", form.action, {
       source: form, target: "#people", select: "#people", swap: "outerHTML",
-      selectOOB: "#room-note", values: { do: "check" },
+      selectOOB: "#room-note,#visit-note", values: { do: "check" },
     });
   };
   document.body.addEventListener("htmx:beforeRequest", (event) => {
@@ -94,6 +94,40 @@
     document.getElementById(button).click();
   });
 
+  // A button of the services redraws all fields: what was typed since it was pressed stays.
+  let sent = new Map();
+  let later = null;
+  const isTick = (one) => one.type === "radio" || one.type === "checkbox";
+  const typedFields = () => [...form.querySelectorAll(
+    "#fields :is(input:not([type=hidden]), textarea, select)")].filter((one) => one.id);
+  document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (isPress(detail)) sent = new Map(typedFields().map((one) => [one.id, one.value]));
+  });
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    later = null;
+    if (detail.target?.id !== "fields") return;
+    const { id, selectionStart, selectionEnd } = document.activeElement;
+    const typed = typedFields().filter((one) =>
+      !isTick(one) && sent.has(one.id) && sent.get(one.id) !== one.value);
+    if (typed.length) later = { id, selectionStart, selectionEnd, typed };
+  });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (!later) return;
+    for (const { id, value } of later.typed) {
+      const one = document.getElementById(id);
+      if (one) one.value = value;
+    }
+    const focused = document.getElementById(later.id);
+    if (focused) {
+      focused.focus();
+      if (later.selectionStart != null) {
+        focused.setSelectionRange(later.selectionStart, later.selectionEnd);
+      }
+    }
+    later = null;
+    wait();
+  });
+
   // The look for conflicts answers while somebody types on among the people: that typing stays.
   let kept = null;
   const fieldsOfPeople = () => document.querySelectorAll(
@@ -112,10 +146,10 @@
 
   const putBack = () => {
     for (const one of fieldsOfPeople()) {
-      const isTick = one.type === "radio" || one.type === "checkbox";
-      const found = kept.typed.find((it) => it[0] === one.name && (!isTick || it[1] === one.value));
+      const isBox = isTick(one);
+      const found = kept.typed.find((it) => it[0] === one.name && (!isBox || it[1] === one.value));
       if (!found) continue;
-      if (isTick) one.checked = found[2]; else one.value = found[1];
+      if (isBox) one.checked = found[2]; else one.value = found[1];
     }
     const many = document.querySelector("#people details");
     if (many && kept.isOpen) many.open = true;
@@ -125,8 +159,17 @@
     if (kept.selectionStart != null) focused.setSelectionRange(kept.selectionStart, kept.selectionEnd);
   };
 
+  // A search that was waiting for the next key, or for its answer, has gone with its field.
+  document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const find = document.getElementById("find");
+    if (!isLook(detail) || !find?.value || document.querySelector("#suggest > *")) return;
+    window.htmx.trigger(find, "refind");
+  });
+
   document.body.addEventListener("htmx:afterSwap", () => {
     if (kept) putBack();
-    else if (document.activeElement === document.body) document.getElementById("find")?.focus();
+    else if (document.activeElement === document.body) {
+      (document.querySelector("[autofocus]") || document.getElementById("find"))?.focus();
+    }
   });
 })();

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from portico.domain.decisions import Decision, Reason
 from portico.domain.states import AppointmentState
 from portico.web.common.dates import moment, zone_place
+from portico.web.common.group_words import GROUP_TEXTS
+from portico.web.common.move_reasons import move_text
 
 REASON_TEXTS: dict[str, str | Promise] = {
     "not_active": gettext_lazy("This appointment is no longer open for answers."),
-    "not_upcoming": gettext_lazy("This appointment has already begun."),
+    "not_upcoming": gettext_lazy("This appointment is over, or was cancelled or declined."),
     "already_begun": gettext_lazy("This appointment has already begun."),
     "not_attending": gettext_lazy("You are not on the list of this appointment."),
     "slot_taken": gettext_lazy("Somebody was faster: this time is taken."),
@@ -52,6 +54,7 @@ REASON_TEXTS: dict[str, str | Promise] = {
     "not_permitted": gettext_lazy("Only system administrators and managers delete appointments."),
     "was_announced": gettext_lazy("It was announced: cancel it first, then it can be deleted."),
     "has_records": gettext_lazy("It carries a form, a summary or a signature, so it is kept."),
+    **GROUP_TEXTS,
 }
 _NOT_UPCOMING: dict[str, str | Promise] = {
     AppointmentState.CANCELLED: gettext_lazy("It is cancelled."),
@@ -122,22 +125,31 @@ class Telling:
 class About:
     """Which appointment of which business is refused, for sentences that say more.
 
-    `by` is how the business is reached: phone, email or nothing. `hours`: until how long before
-    the start clients cancel online. `has_declined`: the reader has declined it.
+    `act`: what is refused. `starts_at`: of a whole group the earliest start. `by` is how the
+    business is reached: phone, email or nothing. `hours`: until how long before the start clients
+    do it online. `has_declined`: the reader has declined it. `primary`: the contact of the group.
+    `organizer`, `staff` and `services`: who and what it is with.
     """
 
     state: AppointmentState
     starts_at: datetime | None
     business: str
+    act: Literal["cancel", "move"] = "cancel"
     by: Literal["phone", "email", ""] = ""
     hours: int = 0
     has_declined: bool = False
+    primary: str = ""
+    organizer: str = ""
+    staff: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 def reason_text(reason: Reason, telling: Telling) -> str:
     """One sentence for one reason, with its deadline as a moment where it has one."""
     at, about = reason.deadline, telling.about
     words = {"moment": telling.name(at)} if at is not None else {}
+    if about is not None and about.act == "move":
+        return move_text(reason, about, words.get("moment", ""))
     if words and reason.code == "deadline_passed":
         return _("Answering closed on %(moment)s.") % words
     if words and reason.code == "undo_over":
@@ -149,7 +161,10 @@ def reason_text(reason: Reason, telling: Telling) -> str:
     if about is not None and reason.code == "disabled":
         return _disabled(about)
     if about is not None and reason.code == "not_upcoming":
-        return _not_upcoming(about)
+        return _not_upcoming(about, reason)
+    if about is not None and reason.code == "group_member" and about.primary:
+        words = {"name": about.primary}
+        return _("%(name)s is the contact of your group, and can cancel for all of you.") % words
     return str(REASON_TEXTS.get(reason.code, UNKNOWN_REASON))
 
 
@@ -177,7 +192,9 @@ def _disabled(about: About) -> str:
     return sentence % {"business": about.business}
 
 
-def _not_upcoming(about: About) -> str:
+def _not_upcoming(about: About, reason: Reason) -> str:
+    if reason.is_of_another:
+        return _("One of the visits in your group has already begun or is over.")
     if about.has_declined and about.state not in _NOT_UPCOMING:
         return _("You have declined it already.")
     return str(_NOT_UPCOMING.get(about.state, REASON_TEXTS["already_begun"]))

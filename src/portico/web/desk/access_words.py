@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portico.apps.access.models import SignInRequest
 from portico.apps.entry.selectors import AccessCheck, CheckedClient, LikelyClient, LinkTrace
+from portico.domain.decisions import Decision
 from portico.web.common.dates import moment
 
 REASONS: dict[str, str | Promise] = {
@@ -22,6 +23,8 @@ REASONS: dict[str, str | Promise] = {
     ),
     "unknown_address": gettext_lazy("This address is on no record and on no invitation."),
     "too_late": gettext_lazy("The request had ended before it was looked at."),
+    "disabled": gettext_lazy("Nobody books online here."),
+    "unknown_client": gettext_lazy("Only clients on record book online here."),
 }
 LIKELY: dict[str, str | Promise] = {
     "invited_as": gettext_lazy("%(name)s was invited as %(typed)s. On record now: %(kept)s"),
@@ -93,6 +96,16 @@ def describe_address(check: AccessCheck, zone: str, now: datetime) -> list[Line]
     return lines
 
 
+def describe_booking(decision: Decision) -> list[Line]:
+    """Whether the public booking page mails this address a code; nothing where nobody books."""
+    if "disabled" in decision.codes:
+        return []
+    if decision.is_allowed:
+        return [Line("ok", _("Gets a code on the public booking page"))]
+    words = {"why": " ".join(str(REASONS[code]) for code in decision.codes)}
+    return [Line("idle", _("Gets no code on the public booking page: %(why)s") % words)]
+
+
 def describe_likely(check: AccessCheck) -> list[Likely]:
     """Who may be meant by an address that is on no record."""
     return [
@@ -149,11 +162,13 @@ def describe_link(links: LinkTrace, zone: str, now: datetime) -> str:
 
 def _describe_request(asked: SignInRequest, zone: str, now: datetime) -> str:
     words = {"moment": moment(asked.created_at, zone, now)}
+    is_booking = asked.purpose == SignInRequest.BOOKING
+    words["what"] = _("a code to book") if is_booking else _("a link and a code")
     if asked.state == SignInRequest.ASKED:
-        return _("Asked for a link and a code %(moment)s; not looked at yet") % words
+        return _("Asked for %(what)s %(moment)s; not looked at yet") % words
     if asked.state == SignInRequest.REFUSED:
         words["why"] = str(REASONS.get(asked.reason, asked.reason))
-        return _("Asked for a link and a code %(moment)s; none was mailed: %(why)s") % words
+        return _("Asked for %(what)s %(moment)s; none was mailed: %(why)s") % words
     if asked.used_at is not None:
-        return _("Asked for a link and a code %(moment)s, and came in by it") % words
-    return _("Asked for a link and a code %(moment)s; mailed, not used") % words
+        return _("Asked for %(what)s %(moment)s, and came in by it") % words
+    return _("Asked for %(what)s %(moment)s; mailed, not used") % words

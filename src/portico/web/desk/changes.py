@@ -27,6 +27,8 @@ _VERBS: dict[str, Any] = {
     "hours_changed": _("changed the working hours"),
     "time_off_added": _("added time off"),
     "time_off_removed": _("removed time off"),
+    "left": _("let them go"),
+    "came_back": _("took them back"),
 }
 _LINES = 20
 

@@ -14,6 +14,7 @@ from portico.web.desk.telling import HistoryLine, describe_history
 
 VERBS: dict[str, str | Promise] = {
     "created": gettext_lazy("added the record"),
+    "typed_by_booker": gettext_lazy("typed this person for a group"),
     "record_changed": gettext_lazy("changed the record"),
     "contact_changed": gettext_lazy("changed the contact"),
     "profile_changed": gettext_lazy("changed the profile"),
@@ -50,8 +51,10 @@ class Alert:
 
 
 def list_alerts(client: Client) -> list[Alert]:
-    """No portal access, may not book, no address."""
+    """Not proved yet, no portal access, may not book, no address."""
     alerts = []
+    if client.is_provisional:
+        alerts.append(Alert("users", _("Typed by somebody else for a group")))
     if not client.has_portal_access:
         alerts.append(Alert("lock", _("No portal access")))
     if not client.may_book:

@@ -1,6 +1,7 @@
 """The request behind the appointment form, new or not: show, press a button, save."""
 
 from http import HTTPStatus
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.desk import DeskAppointment
 from portico.apps.appointments.services.drafting import discard_draft, get_draft, save_draft
+from portico.apps.catalog.selectors import latest_currency
 from portico.apps.people.selectors import DeskAccess
 from portico.web.common.clock import read_clock
 from portico.web.desk.editor import Editor
@@ -78,9 +80,18 @@ def _keep(editor: Editor) -> None:
 def _render(
     request: HttpRequest, editor: Editor, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
+    template = "desk/appointment_form.html"
+    context = describe_editor(editor)
+    return render_desk(request, editor.access, template, context, status=status)
+
+
+def describe_editor(editor: Editor) -> dict[str, Any]:
+    """What its pages show."""
     conflicts = editor.look_for_conflicts()
+    editor.look_at_preview()
+    shown = {row.person.uid for row in editor.rows}
     room = editor.room
-    context = {
+    return {
         "section": "appointments",
         "editor": editor,
         "form": editor.form,
@@ -89,11 +100,12 @@ def _render(
         "here": editor.here,
         "people": [(r, [c for c in conflicts if c.who_uid == r.person.uid]) for r in editor.rows],
         "room_conflicts": [c for c in conflicts if c.who_kind == "room"],
+        "line_conflicts": [c for c in conflicts if c.who_uid not in shown] if editor.lines else (),
+        "conflicts": conflicts,
+        "currency": latest_currency(editor.access.workspace) if editor.lines else "",
         "crowd": len(editor.rows) if room and len(editor.rows) > room.seats else 0,
         "accepted": sign_conflicts(conflicts) if editor.asks_to_accept else "",
         "is_refused": any(c.weight == "refuse" for c in conflicts),
         "is_warned": any(c.weight == "warn" for c in conflicts),
         "typed": editor.typed,
     }
-    template = "desk/appointment_form.html"
-    return render_desk(request, editor.access, template, context, status=status)

@@ -10,6 +10,7 @@ from portico.domain.roles import Permission
 from portico.web.desk.editor import Editor
 from portico.web.desk.finding import search_people
 from portico.web.desk.pasting import add_client
+from portico.web.desk.pressing_lines import BUTTONS, SEARCHING, press_line, search_times
 from portico.web.desk.roster import add_person, drop_person, read_key
 
 
@@ -24,7 +25,11 @@ def press(editor: Editor, button: str) -> None:
         _add_new(editor, rest)
     elif verb == "many":
         _add_many(editor)
-    editor.read_people()
+    elif verb in BUTTONS:
+        press_line(editor, verb, rest)
+    editor.read_again()
+    if verb in SEARCHING:
+        search_times(editor)
     if editor.finding is None:
         name = editor.typed.get("new_name", "")
         text = editor.typed.get("find", "")

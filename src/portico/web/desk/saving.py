@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.creating import create_appointment
 from portico.apps.appointments.services.editing import edit_appointment
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
+from portico.apps.appointments.services.moving_groups import move_group
 from portico.domain.conflicts import Conflict
 from portico.domain.errors import ConflictsFound, InvalidInput, SlotTaken, StaleChange
 from portico.domain.roles import Grant, Permission
@@ -19,6 +22,8 @@ from portico.web.desk.telling import describe_history
 
 NOT_ADDED = "Somebody typed here is not on the list yet: add them, or empty the box."
 NOT_PASTED = "The pasted addresses below are not on the list yet: add them, or empty the box."
+NOT_CHOSEN = "A service is chosen but not added yet: add it, or choose none."
+UNUSUAL = "Somebody does not work then, or does not offer this. Save again to keep it anyway."
 NOT_OWN = "You make appointments that you are on: be its organizer, or add yourself."
 
 
@@ -27,20 +32,43 @@ def save(editor: Editor) -> Appointment | HTTPStatus:
     if not _is_complete(editor):
         return HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        return _write(editor, editor.form.wanted(inputs_of(editor.rows)))
+        return _write(editor, editor.form.wanted(inputs_of(editor.rows), editor.line_inputs))
     except InvalidInput as error:
-        editor.form.show(error, editor.now)
+        editor.form.show(_show_lines(editor, error), editor.now)
         editor.people_faults += [field_text(code) for code in error.fields.get("people", ())]
         return HTTPStatus.UNPROCESSABLE_ENTITY
     except ConflictsFound as error:
         editor.conflicts = error.conflicts
         editor.asks_to_accept = True
-        editor.problem = " ".join(code_text(code) for code in error.decision.codes)
+        editor.problem = _describe_problem(error)
+        if editor.preview is not None:
+            editor.preview = None  # what is there now, not what was there before the press
+            editor.look_at_preview()
     except SlotTaken:
         editor.problem = code_text("slot_taken")
     except StaleChange as error:
         _show_others(editor, error)
     return HTTPStatus.CONFLICT
+
+
+def _describe_problem(error: ConflictsFound) -> str:
+    causes = {conflict.cause for conflict in error.conflicts}
+    if causes <= {"closed", "not_offered", "away"}:
+        return UNUSUAL
+    return " ".join(code_text(code) for code in error.decision.codes)
+
+
+def _show_lines(editor: Editor, error: InvalidInput) -> InvalidInput:
+    """Faults of services stand beside them; what is left is the form's."""
+    others = {}
+    for name, codes in error.fields.items():
+        kind, _, rest = name.partition(":")
+        number, _, part = rest.partition(":")
+        if kind == "line" and number.isdigit() and int(number) < len(editor.lines):
+            editor.lines[int(number)].form.show(part, codes)
+        else:
+            others[name] = codes
+    return InvalidInput(others)
 
 
 def sign_conflicts(conflicts: Iterable[Conflict]) -> str:
@@ -50,8 +78,10 @@ def sign_conflicts(conflicts: Iterable[Conflict]) -> str:
 
 
 def _is_complete(editor: Editor) -> bool:
-    is_valid = editor.form.is_valid()
+    is_valid = all([editor.form.is_valid(), *(row.form.is_valid() for row in editor.lines)])
     typed = editor.typed
+    if typed.get("new_service"):
+        editor.line_faults.append(NOT_CHOSEN)
     if typed.get("find", "").strip():
         editor.finding = search_people(
             editor.access, typed.get("find", ""), new_name=typed.get("new_name", "")
@@ -61,7 +91,7 @@ def _is_complete(editor: Editor) -> bool:
         editor.people_faults.append(NOT_PASTED)
     if editor.access.grant(Permission.APPOINTMENTS) is Grant.OWN and not _is_own(editor):
         editor.people_faults.append(NOT_OWN)
-    return is_valid and not editor.people_faults
+    return is_valid and not editor.people_faults and not editor.line_faults
 
 
 def _is_own(editor: Editor) -> bool:
@@ -69,16 +99,20 @@ def _is_own(editor: Editor) -> bool:
     if member is None:
         return False
     is_on = any(r.person.kind == "staff" and r.person.uid == member.uid for r in editor.rows)
-    return is_on or editor.typed.get("organizer") == str(member.uid)
+    does = any(line.staff_uid == member.uid for line in editor.line_inputs)
+    return is_on or does or editor.typed.get("organizer") == str(member.uid)
 
 
 def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
+    if editor.is_group_move and editor.uid is not None:
+        return _move_group(editor, editor.uid, wanted)
     access, allowance = editor.access, _allowance(editor)
     if editor.uid is None:
         return create_appointment(
             workspace=access.workspace,
             form=wanted,
             allowance=allowance,
+            is_notifying=editor.form.cleaned_data["is_notifying"],
             user=access.user,
             actor=access.actor,
             now=editor.now,
@@ -89,10 +123,37 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
         form=wanted,
         seen_version=read_version(editor.typed),
         allowance=allowance,
+        is_notifying=editor.form.cleaned_data["is_notifying"],
+        keeps_draft=editor.is_move,
         user=access.user,
         actor=access.actor,
         now=editor.now,
     )
+
+
+def _move_group(editor: Editor, uid: UUID, wanted: AppointmentInput) -> Appointment:
+    """What is in the way of any visit is known once it is tried."""
+    access = editor.access
+    how: dict[str, Any] = {
+        "workspace": access.workspace,
+        "uid": uid,
+        "form": wanted,
+        "seen_version": read_version(editor.typed),
+        "is_notifying": editor.form.cleaned_data["is_notifying"],
+        "user": access.user,
+        "actor": access.actor,
+        "now": editor.now,
+    }
+    try:
+        return move_group(allowance=Allowance(), **how)
+    except ConflictsFound as error:
+        accepted = editor.typed.get("accepted", "")
+        is_accepted = bool(accepted) and accepted == sign_conflicts(error.conflicts)
+        reason = editor.typed.get("override_reason", "").strip()[:1000]
+        seen = frozenset(conflict.key for conflict in error.conflicts)
+        return move_group(
+            allowance=Allowance(is_accepted, reason, editor.may_override, seen), **how
+        )
 
 
 def _allowance(editor: Editor) -> Allowance:

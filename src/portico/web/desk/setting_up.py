@@ -14,9 +14,20 @@ from portico.domain.timetables import print_stretches
 
 def get_staff_member_of(access: DeskAccess, uid: UUID) -> StaffMember:
     """A staff member of the organization, who is still there; raises NotThere."""
-    found = StaffMember.objects.filter(
-        organization_id=access.workspace.organization_id, uid=uid, is_active=True
-    ).first()
+    return _get_member(access, uid, is_active=True)
+
+
+def get_departed_of(access: DeskAccess, uid: UUID) -> StaffMember:
+    """One who has left; raises NotThere."""
+    return _get_member(access, uid, is_active=False)
+
+
+def _get_member(access: DeskAccess, uid: UUID, *, is_active: bool) -> StaffMember:
+    found = (
+        StaffMember.objects.select_related("user")
+        .filter(organization_id=access.workspace.organization_id, uid=uid, is_active=is_active)
+        .first()
+    )
     if found is None:
         raise NotThere("staff member")
     return found

@@ -32,6 +32,10 @@ VERBS = {
     "proposal_dismissed": "put the proposed time aside",
     "held_sent": "sent what was held back",
     "message_retried": "sent a mail again",
+    "grouped": "put it into a group",
+    "left_group": "took it out of the group",
+    "primary_changed": "named another primary contact",
+    "link_opened": "opened the own link",
 }
 FIELDS = {
     "name": "Name",
@@ -55,6 +59,7 @@ FIELDS = {
     "cancel_type": "Type",
     "proposed_start": "Proposed",
     "double_booked": "Booked twice",
+    "primary_contact": "Primary contact",
     "email": "E-mail address",
     "phone": "Telephone",
     "has_portal_access": "Portal access",

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from portico.apps.appointments.selectors.desk import DeskAppointment
+from portico.apps.catalog.selectors import has_services
 from portico.apps.people.selectors import DeskAccess
+from portico.domain.states import WorkspaceKind
+from portico.web.desk.lines import auto_name, fill_lines
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do", "accepted", "override_reason"})
 LONGEST = 20_000
@@ -39,10 +42,15 @@ def restore_typed(fields: dict[str, Any]) -> QueryDict:
 def begin_typed(access: DeskAccess) -> QueryDict:
     """A new appointment: whoever makes it is its organizer and scheduler (product page 4)."""
     typed = QueryDict(mutable=True)
-    typed["organizer"] = str(access.staff_member.uid) if access.staff_member else ""
+    leaves_open = access.workspace.kind != WorkspaceKind.EVENT and has_services(access.workspace)
+    typed["organizer"] = (
+        str(access.staff_member.uid) if access.staff_member and not leaves_open else ""
+    )
     typed["scheduler"] = str(access.user.uid)
     typed["minutes"] = str(access.workspace.default_minutes)
     typed["sends_emails"] = "on"
+    if access.workspace.send_updates or access.workspace.send_invitations:
+        typed["is_notifying"] = "on"
     return typed
 
 
@@ -70,7 +78,16 @@ def typed_of(found: DeskAppointment, zone: ZoneInfo) -> QueryDict:
     for name in ("is_online", "sends_emails"):
         if getattr(one, name):
             typed[name] = "on"
+    if one.workspace.send_updates:
+        typed["is_notifying"] = "on"
+    lines = list(one.lines.select_related("service", "staff_member"))
+    fill_lines(typed, lines, one.room, zone)
+    if lines and one.name == auto_name(lines):
+        typed["name"] = ""
+    doing = {line.staff_member_id for line in lines}
     for part in found.attendees:
+        if part.attendee.staff_member_id in doing:
+            continue
         who = part.attendee.client or part.attendee.staff_member
         key = f"{'client' if part.attendee.client else 'staff'}:{who.uid if who else ''}"
         typed.appendlist("people", key)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
+from portico.apps.appointments.selectors.companions import Companion
 from portico.apps.appointments.selectors.portal import AppointmentPage
-from portico.web.portal.actions import show_actions
+from portico.web.portal.actions import show_actions, show_member
 from portico.web.portal.forms import CancelForm
 from portico.web.portal.pages import show
 from portico.web.portal.showing import show_times
@@ -39,6 +40,31 @@ def show_question(
         "is_stale": is_stale,
     }
     return show(request, "cancel.html", context, status=status)
+
+
+def show_member_question(
+    request: "PortalRequest",
+    page: AppointmentPage,
+    member: Companion,
+    form: CancelForm,
+    *,
+    is_stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The same about another member's visit, for the primary contact."""
+    portal = request.portal
+    context = {
+        "here": "appointments",
+        "page": page,
+        "shown": show_times(page.card, portal),
+        "card": page.card,
+        "member": member,
+        "form": form,
+        "action": show_member(member, page, portal).cancel,
+        "offered_minutes": show_actions(page, portal).offered_minutes,
+        "is_stale": is_stale,
+    }
+    return show(request, "member_cancel.html", context, status=status)
 
 
 def read_version(posted: Mapping[str, str]) -> int:

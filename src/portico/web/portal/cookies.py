@@ -17,12 +17,17 @@ _SALT = "portico.portal.door"
 
 @dataclass(frozen=True, slots=True)
 class DoorVisit:
-    """What a browser remembers between asking for a code and entering it."""
+    """What a browser remembers between asking for a code and entering it.
+
+    `slug`: of the portal URL at which it was asked; or `booking`: the public id of the workspace
+    where somebody books.
+    """
 
     key: str
     slug: str = ""
     address: str = ""
     asked_at: str = ""
+    booking: str = ""
 
     @property
     def is_masked(self) -> bool:

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from portico.apps.appointments.selectors.companions import Companion
 from portico.apps.appointments.selectors.portal import AppointmentPage, get_for_client
 from portico.domain.decisions import Decision
 from portico.domain.errors import NotThere
 from portico.domain.states import Answer
 from portico.web.common.reasons import Telling, reason_texts
 from portico.web.portal.actions import refused_texts, show_actions, told_done
+from portico.web.portal.alternatives import find_alternatives
 from portico.web.portal.entries import read_answer
 from portico.web.portal.forms import AnswerForm
 from portico.web.portal.histories import history_sentences
@@ -29,6 +31,15 @@ def load_page(portal: "Portal", uid: UUID) -> AppointmentPage:
     if page is None:
         raise NotThere("appointment")
     return page
+
+
+def load_member(page: AppointmentPage, member: UUID) -> Companion:
+    """Another visit of the group whose primary contact the client is; else it does not exist."""
+    group = page.actions.group
+    found = [one for one in (group.companions if group else ()) if one.uid == member]
+    if not found:
+        raise NotThere("appointment")
+    return found[0]
 
 
 def address_of(portal: "Portal", uid: UUID) -> str:
@@ -65,6 +76,7 @@ def show_details(
         "map": map_link(page.address or page.card.place),
         "is_answered": "answered" in request.GET,
         "actions": show_actions(page, portal),
+        "alternatives": find_alternatives(page, portal),
         "done": told_done(page, request.GET.get("done", "")),
         "problems": refused_texts(refused, page, portal) if refused else (),
     }

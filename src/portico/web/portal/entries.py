@@ -29,27 +29,42 @@ def enter(
     visitor: Visitor,
     *,
     wish: str = "",
+    done: str = "",
     now: datetime,
 ) -> HttpResponse:
     """End what this browser had here, keep the new portal session, go to the item.
 
-    Who has still to choose keeps the proof instead, and what this browser had goes on.
+    Who has still to choose keeps the proof instead, and what this browser had goes on. `done`:
+    what the page is to say has just been done.
     """
     if isinstance(outcome, Choosing):
         response = redirect("portal:choose", public_id=workspace.public_id)
         keep_chooser(response, outcome.chooser_key)
         drop_door(response)
         return response
+    address = item_address(workspace, outcome.item_kind, outcome.item_uid, wish=wish)
+    response = redirect(f"{address}?{urlencode({'done': done})}" if done else address)
+    let_in(request, response, workspace, outcome, visitor, now=now)
+    return response
+
+
+def let_in(
+    request: HttpRequest,
+    response: HttpResponse,
+    workspace: Any,
+    entered: Entered,
+    visitor: Visitor,
+    *,
+    now: datetime,
+) -> None:
+    """End what this browser had here, and let `response` bring it the new portal session."""
     former = get_portal_session(workspace, session_key(request, workspace), now=now)
     if former is not None:
         actor = Actor("client", former.client.name, former.client.uid)
         end_portal_session(session=former, actor=actor, now=now)
-    address = item_address(workspace, outcome.item_kind, outcome.item_uid, wish=wish)
-    response = redirect(address)
-    keep_session(response, workspace, outcome.session_key)
+    keep_session(response, workspace, entered.session_key)
     keep_key(response, visitor)
     drop_door(response)
-    return response
 
 
 def find_inside(request: HttpRequest, workspace: Any, *, now: datetime) -> Any:

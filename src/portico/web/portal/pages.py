@@ -38,10 +38,16 @@ def show_door(
 
 def show_closed(request: HttpRequest, workspace: Any) -> HttpResponse:
     """The portal is off: whom to contact, and nothing else."""
-    return show_door(request, workspace, "closed.html", status=403)
+    return _whole(show_door(request, workspace, "closed.html", status=403))
 
 
 def show_outside(request: HttpRequest, workspace: Any) -> HttpResponse:
     """No portal session: use the link in the mail. No sign-in form, for it needs the slug."""
     context = {"is_out": "out" in request.GET}
-    return show_door(request, workspace, "outside.html", context, status=403)
+    return _whole(show_door(request, workspace, "outside.html", context, status=403))
+
+
+def _whole(response: HttpResponse) -> HttpResponse:
+    """Never a part of another page: htmx, which swaps no 403, loads the page again."""
+    response.headers["HX-Refresh"] = "true"
+    return response

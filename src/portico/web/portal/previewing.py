@@ -11,9 +11,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 
-SHOWN = frozenset({"home", "upcoming", "past", "appointment", "profile"})
+SHOWN = frozenset(
+    {
+        *("home", "upcoming", "past", "profile"),
+        *("appointment", "cancel", "member_cancel", "reschedule"),
+    }
+)
 """The pages that the preview has; no other address is reachable in it."""
-_ADDRESS = re.compile(r'\b(href|action)="/w/([^"/]+)/([^"]*)"')
+_ADDRESS = re.compile(r'(?<![\w-])(href|action|hx-get)="/w/([^"/]+)/([^"]*)"')
 _URLS = "portico.web.portal.urls"
 
 
@@ -50,6 +55,8 @@ def lead_into_preview(response: HttpResponse, workspace: Any, prefix: str) -> No
         is_shown = public_id == workspace.public_id and find_page(public_id, path) is not None
         if attribute == "action":
             return f'action="{prefix}"'
+        if attribute == "hx-get":
+            return f'hx-get="{prefix}{rest}"' if is_shown else ""
         return f'href="{prefix}{rest}"' if is_shown else 'role="link" aria-disabled="true"'
 
     text = response.content.decode(response.charset)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portico.web.portal.views import book, public_book, together
 from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
 from portico.web.portal.views.brand import brand, picture
@@ -16,12 +17,15 @@ from portico.web.portal.views.home import home
 from portico.web.portal.views.join import join
 from portico.web.portal.views.log_out import log_out
 from portico.web.portal.views.log_out_everywhere import log_out_everywhere
+from portico.web.portal.views.member_cancel import member_cancel
+from portico.web.portal.views.member_undo import member_undo
 from portico.web.portal.views.open import open_link, open_sign_in
 from portico.web.portal.views.past import past
 from portico.web.portal.views.phone import phone
 from portico.web.portal.views.preferences import preferences
 from portico.web.portal.views.profile import profile
 from portico.web.portal.views.renew import renew
+from portico.web.portal.views.reschedule import reschedule
 from portico.web.portal.views.restore import restore
 from portico.web.portal.views.sign_in import sign_in
 from portico.web.portal.views.spoken_code import spoken_code
@@ -44,7 +48,18 @@ urlpatterns = [
     path("w/<str:public_id>/appointments/<uuid:uid>/", appointment, name="appointment"),
     path("w/<str:public_id>/appointments/<uuid:uid>/answer/", answer, name="answer"),
     path("w/<str:public_id>/appointments/<uuid:uid>/cancel/", cancel, name="cancel"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/reschedule/", reschedule, name="reschedule"),
     path("w/<str:public_id>/appointments/<uuid:uid>/undo/", undo, name="undo"),
+    path(
+        "w/<str:public_id>/appointments/<uuid:uid>/cancel/<uuid:member>/",
+        member_cancel,
+        name="member_cancel",
+    ),
+    path(
+        "w/<str:public_id>/appointments/<uuid:uid>/undo/<uuid:member>/",
+        member_undo,
+        name="member_undo",
+    ),
     path("w/<str:public_id>/appointments/<uuid:uid>/restore/", restore, name="restore"),
     path("w/<str:public_id>/appointments/<uuid:uid>/confirm/", confirm, name="confirm"),
     path(
@@ -53,6 +68,21 @@ urlpatterns = [
         name="calendar_file",
     ),
     path("w/<str:public_id>/appointments/<uuid:uid>/join/", join, name="join"),
+    path("w/<str:public_id>/book/", book.services, name="book"),
+    path("w/<str:public_id>/book/again/<uuid:uid>/", book.again, name="book_again"),
+    path("w/<str:public_id>/book/visit/", book.visit, name="book_visit"),
+    path("w/<str:public_id>/book/times/", book.times, name="book_times"),
+    path("w/<str:public_id>/book/details/", book.details, name="book_details"),
+    path("w/<str:public_id>/book/together/", together.people, name="together"),
+    path("w/<str:public_id>/book/together/times/", together.times, name="together_times"),
+    path("w/<str:public_id>/book/together/details/", together.details, name="together_details"),
+    path("book/<str:public_id>/", public_book.services, name="public_book"),
+    path("book/<str:public_id>/services/<uuid:uid>/", public_book.service, name="public_service"),
+    path("book/<str:public_id>/staff/<uuid:uid>/", public_book.staff, name="public_staff"),
+    path("book/<str:public_id>/visit/", public_book.visit, name="public_visit"),
+    path("book/<str:public_id>/times/", public_book.times, name="public_times"),
+    path("book/<str:public_id>/details/", public_book.details, name="public_details"),
+    path("book/<str:public_id>/code/", public_book.code, name="public_code"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
     path("w/<str:public_id>/profile/mails/", preferences, name="preferences"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),

@@ -1,6 +1,6 @@
 """Ways on when something is not possible here: each only where the business gave it."""
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -26,6 +26,13 @@ def contact_ways(workspace: Any) -> tuple[Way, ...]:
     if workspace.website:
         ways.append(Way(workspace.website, "globe", _("Website")))
     return tuple(ways)
+
+
+def reach_by(workspace: Any) -> Literal["phone", "email", ""]:
+    """How the business is reached, for sentences that name one way."""
+    if workspace.phone:
+        return "phone"
+    return "email" if workspace.email else ""
 
 
 def map_link(address: str) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.models import Appointment, Attendee, BookedService
 from portico.apps.appointments.services.inputs import PersonInput
 from portico.apps.appointments.services.placing import list_conflicts
 from portico.apps.history.models import LogEntry
@@ -16,6 +16,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client, StaffMember
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.schedule.models import Calendar, Room
+from portico.apps.schedule.services.occupying import Stretch
 from portico.domain.conflicts import Conflict
 from portico.domain.errors import Forbidden, NotThere
 from portico.domain.roles import Grant, Permission
@@ -64,6 +65,7 @@ class DeskAppointment:
     appointment: Appointment
     attendees: tuple[DeskAttendee, ...]
     history: tuple[LogEntry, ...]
+    lines: tuple[BookedService, ...] = ()
     held: int = 0
     messages: tuple[Message, ...] = field(default=())
 
@@ -148,6 +150,7 @@ def get_for_desk(access: DeskAccess, uid: UUID) -> DeskAppointment:
         appointment=appointment,
         attendees=tuple(DeskAttendee(a, _messages_to(a, messages)) for a in attendees),
         history=tuple(list_history("appointment", uid)),
+        lines=tuple(appointment.lines.select_related("staff_member", "service")),
         held=sum(message.state == Message.HELD for message in messages),
         messages=tuple(messages),
     )
@@ -181,14 +184,14 @@ def load_conflicts(
     ).first()
     calendars = Calendar.objects.filter(
         Q(staff_member__in=staff) | Q(room=room, room__isnull=False)
-    )
+    ).select_related("room")
+    wanted = [Stretch(calendar, starts_at, ends_at) for calendar in calendars]
     return list_conflicts(
         access.workspace,
-        starts_at,
-        ends_at,
-        calendars=list(calendars),
+        wanted,
+        starts_at=starts_at,
+        ends_at=ends_at,
         clients=list(clients),
-        room=room,
-        exclude_uid=exclude_uid,
+        except_uids=[exclude_uid] if exclude_uid else [],
         now=now,
     )

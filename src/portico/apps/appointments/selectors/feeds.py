@@ -1,9 +1,10 @@
 """What calendar feeds tell; however many appointments there are, in a fixed number of queries."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -29,6 +30,7 @@ _ENDED_STATES = (AppointmentState.CANCELLED, AppointmentState.DECLINED)
 class FeedItem:
     """One appointment as a feed may tell it; `others` are names, for staff only.
 
+    `services`: names; for staff, where there are several, with when each is and who does it.
     `changed_at` is when the history last says anything about it.
     """
 
@@ -73,11 +75,14 @@ def list_staff_items(
         pk__in=member.bookedservice_set.values("appointment_id")
     )
     people = Attendee.objects.select_related("client", "staff_member")
-    rows = _take(mine, is_on, list(seen), now).prefetch_related(Prefetch("attendees", people))
+    rows = _take(mine, is_on, list(seen), now).prefetch_related(
+        Prefetch("attendees", people), "lines__staff_member"
+    )
     items = []
     for row in reversed(rows):
         access = seen[row.workspace_id]
-        items.append(_item(row, access.workspace, _others(row, member, access)))
+        item = _item(row, access.workspace, _others(row, member, access))
+        items.append(replace(item, services=_services_for_staff(row, access.workspace)))
     return items
 
 
@@ -128,6 +133,18 @@ def _item(row: Appointment, workspace: Workspace, others: tuple[str, ...] = ()) 
         organizer_address=row.organizer.email if row.organizer else "",
         answer=Answer(row.my_answer),  # type: ignore[attr-defined]
         others=others,
+    )
+
+
+def _services_for_staff(row: Appointment, workspace: Workspace) -> tuple[str, ...]:
+    lines = sorted(row.lines.all(), key=lambda line: (line.starts_at, line.position))
+    if len(lines) < 2:
+        return tuple(line.name for line in lines)
+    zone = ZoneInfo(workspace.time_zone)
+    return tuple(
+        f"{line.starts_at.astimezone(zone):%H:%M}–{line.ends_at.astimezone(zone):%H:%M} "
+        f"{line.name} ({line.staff_member.name})"
+        for line in lines
     )
 
 

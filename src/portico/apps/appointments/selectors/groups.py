@@ -78,6 +78,12 @@ def load_seen_group(client: Client, appointment: Appointment) -> SeenGroup | Non
     return SeenGroup(is_primary, primary.short_name, tuple(members) if is_primary else ())
 
 
+def find_own_visit(client: Client, group: GroupBooking) -> UUID:
+    """The client's own appointment of a group that they have just booked."""
+    own = Appointment.objects.filter(group=group, attendees__client=client)
+    return own.values_list("uid", flat=True)[0]
+
+
 def list_visits(group_id: int) -> list[Appointment]:
     """Every appointment of a group with its people and lines, the earliest first."""
     people = Attendee.objects.select_related("client", "staff_member")
@@ -117,50 +123,3 @@ def _describe(row: Appointment, primary: int, *, own: Appointment) -> GroupMembe
             line.staff_member.name for line in lines if line.staff_member_id in list_unwished(lines)
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DeskMember:
-    """One visit of a group as staff see it. `may_lead`: staff may name them primary contact."""
-
-    appointment: Appointment
-    client: Client | None
-    staff: tuple[str, ...]
-    is_primary: bool
-    may_lead: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DeskGroup:
-    """A group as staff see it.
-
-    `is_primary_gone`: its primary contact has no active visit in it any more, so staff name
-    another. `is_over`: fewer than two active visits are left, and the rules of groups ended.
-    """
-
-    group: GroupBooking
-    members: tuple[DeskMember, ...]
-    is_primary_gone: bool
-    is_over: bool
-
-
-def load_desk_group(appointment: Appointment) -> DeskGroup | None:
-    """The group of an appointment that the user may see; four queries, none without a group."""
-    if appointment.group_id is None:
-        return None
-    group = GroupBooking.objects.select_related("primary_contact").get(pk=appointment.group_id)
-    rows = list_visits(group.pk)
-    members = tuple(_describe_for_desk(row, group) for row in rows)
-    active = list_active(rows)
-    leads = [one for one in members if one.is_primary and one.appointment in active]
-    return DeskGroup(group, members, not leads and len(active) > 1, len(active) < 2)
-
-
-def _describe_for_desk(row: Appointment, group: GroupBooking) -> DeskMember:
-    client = client_of(row)
-    staff = [one.staff_member.name for one in row.attendees.all() if one.staff_member]
-    is_primary = client is not None and client.pk == group.primary_contact_id
-    may_lead = (
-        client is not None and not is_primary and not client.is_provisional and row.state in ACTIVE
-    )
-    return DeskMember(row, client, tuple(staff), is_primary, may_lead)

@@ -11,7 +11,7 @@ from portico.apps.appointments.selectors.groups import SeenGroup, load_seen_grou
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.workspaces.models import Workspace
-from portico.domain.states import Answer, AppointmentState
+from portico.domain.states import Answer, AppointmentState, Confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,9 @@ class MailFacts:
     reply_address: str
     policy: str = ""
     group: SeenGroup | None = None
+    booked_for: str = ""
+    awaits: str = ""
+    """Who has still to confirm it: *staff*, the *client*, or nobody."""
     is_unasked: bool = False
     """Somebody else typed the recipient, who gets this one mail: nothing typed goes into it."""
 
@@ -98,7 +101,7 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         organizer_name=organizer.name if organizer else "",
         organizer_address=organizer.email if organizer else "",
         response_deadline=appointment.response_deadline,
-        cancel_reason=appointment.cancel_reason,
+        cancel_reason=_cancel_reason(appointment, person),
         recipient_kind=message.recipient_kind,
         recipient_name="" if is_unasked else person.name,
         recipient_address=message.address,
@@ -115,7 +118,24 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         policy=appointment.accepted_policy or workspace.cancellation_policy,
         group=load_seen_group(person, appointment) if isinstance(person, Client) else None,
         is_unasked=is_unasked,
+        booked_for=appointment.booked_for,
+        awaits=_awaits(appointment),
     )
+
+
+def _awaits(appointment: Appointment) -> str:
+    if appointment.state != AppointmentState.PENDING:
+        return ""
+    return {Confirmation.BY_STAFF: "staff", Confirmation.BY_REQUEST: "client"}.get(
+        Confirmation(appointment.confirmation), ""
+    )
+
+
+def _cancel_reason(appointment: Appointment, person: Client | StaffMember | User) -> str:
+    """What the primary contact of a group typed is for staff and themselves, not for members."""
+    by = appointment.cancelled_by_client_id
+    is_shown = not isinstance(person, Client) or by in (None, person.pk)
+    return appointment.cancel_reason if is_shown else ""
 
 
 def _reply_address(message: Message, mine: Attendee | None) -> str:

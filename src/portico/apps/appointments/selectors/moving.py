@@ -1,11 +1,12 @@
 """What moves with an appointment when its client moves it, and what decides on it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
+
+from django.db.models import Prefetch, Q
 
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
 from portico.apps.appointments.selectors.moving_facts import (
@@ -14,6 +15,7 @@ from portico.apps.appointments.selectors.moving_facts import (
     load_options,
 )
 from portico.apps.appointments.selectors.own_time import load_own_time
+from portico.apps.appointments.selectors.reach import part_in_group
 from portico.apps.appointments.selectors.visits import PlannedLine, Plans, VisitPlan
 from portico.apps.appointments.services.stretching import time_of
 from portico.apps.people.models import Client
@@ -41,60 +43,93 @@ class Moving:
     facts: RescheduleFacts
     plans: Plans | None
 
+    @property
+    def version(self) -> int:
+        """Rises with every change of any of them, so that a page tells what it has seen."""
+        return sum(one.version for one in self.appointments)
+
 
 def load_moving(client: Client, workspace: Workspace, uid: UUID, *, now: datetime) -> Moving:
     """Everything that moves with this appointment of the client, in a fixed number of queries."""
-    mine = (
-        Attendee.objects.select_related("appointment__group")
-        .filter(client=client, appointment__uid=uid, appointment__workspace=workspace)
-        .first()
+    known = _load(client, workspace, uid)
+    starts = [one.starts_at for one in known.together if one.starts_at is not None]
+    return Moving(
+        appointments=known.together,
+        starts_at=min(starts, default=None),
+        facts=known.facts,
+        plans=_plan(client, known.together, known.lines, known.offers, now),
     )
-    if mine is None:
+
+
+def load_reschedule_facts(client: Client, workspace: Workspace, uid: UUID) -> RescheduleFacts:
+    """What `may_reschedule` decides on; raises NotThere for anybody else's."""
+    return _load(client, workspace, uid).facts
+
+
+def list_reschedule_facts(
+    client: Client, workspace: Workspace, uids: Collection[UUID]
+) -> dict[UUID, RescheduleFacts]:
+    """The same of several appointments of the client, in as many queries."""
+    return {uid: known.facts for uid, known in _load_several(client, workspace, uids).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    together: Sequence[Appointment]
+    lines: Mapping[int, Sequence[BookedService]]
+    offers: Offers
+    facts: RescheduleFacts
+
+
+def _load(client: Client, workspace: Workspace, uid: UUID) -> _Known:
+    found = _load_several(client, workspace, [uid])
+    if uid not in found:
         raise NotThere("appointment")
-    together = _list_together(mine.appointment)
-    part = _part(client, mine.appointment, together)
-    if part != "primary":
-        together = [one for one in together if one.pk == mine.appointment_id]
-    lines = {one.pk: list(one.lines.all()) for one in together}
+    return found[uid]
+
+
+def _load_several(
+    client: Client, workspace: Workspace, uids: Collection[UUID]
+) -> dict[UUID, _Known]:
+    mine = list(
+        Attendee.objects.select_related("appointment__group").filter(
+            client=client, appointment__uid__in=uids, appointment__workspace=workspace
+        )
+    )
+    rows = _list_rows([one.appointment for one in mine]) if mine else []
+    lines = {one.pk: list(one.lines.all()) for one in rows}
     every = [line for group in lines.values() for line in group]
     services = [line.service.uid for line in every if line.service is not None]
-    offers = load_offers(workspace, services)
-    options = load_options(every)
-    starts = [one.starts_at for one in together if one.starts_at is not None]
-    facts = describe_facts(client, mine, workspace, together, lines, offers, options, part)
-    return Moving(
-        appointments=together,
-        starts_at=min(starts, default=None),
-        facts=facts,
-        plans=_plan(client, together, lines, offers, now),
-    )
-
-
-def _list_together(appointment: Appointment) -> list[Appointment]:
-    """The appointment, or all active ones of its group, the earliest first."""
-    rows = Appointment.objects.select_related("workspace", "group").prefetch_related(
-        "lines__service",
-        "lines__staff_member",
-        "attendees__client",
-        "attendees__staff_member__user",
-    )
-    if appointment.group_id is None:
-        return list(rows.filter(pk=appointment.pk))
-    active = rows.filter(group=appointment.group_id, state__in=ACTIVE)
-    found = list(active.order_by("starts_at", "pk"))
-    if all(one.pk != appointment.pk for one in found):
-        return list(rows.filter(pk=appointment.pk))
+    offers, options = load_offers(workspace, services), load_options(every)
+    found = {}
+    for one in mine:
+        together = _list_together(one.appointment, rows)
+        part = part_in_group(client, one.appointment, together)
+        if part != "primary":
+            together = [row for row in together if row.pk == one.appointment_id]
+        facts = describe_facts(client, one, workspace, together, lines, offers, options, part)
+        found[one.appointment.uid] = _Known(together, lines, offers, facts)
     return found
 
 
-def _part(
-    client: Client, appointment: Appointment, together: Sequence[Appointment]
-) -> Literal["none", "primary", "member"]:
-    """One active member left: the rules of groups end."""
-    group = appointment.group
-    if group is None or len(together) < 2:
-        return "none"
-    return "primary" if group.primary_contact_id == client.pk else "member"
+def _list_rows(own: Sequence[Appointment]) -> list[Appointment]:
+    """These appointments and what is active in their groups, with lines and people."""
+    lines = BookedService.objects.select_related("service", "staff_member")
+    people = Attendee.objects.select_related("client", "staff_member__user")
+    groups = [one.group_id for one in own if one.group_id is not None]
+    wanted = Q(pk__in=[one.pk for one in own]) | Q(group__in=groups, state__in=ACTIVE)
+    rows = Appointment.objects.select_related("workspace", "group").prefetch_related(
+        Prefetch("lines", lines), Prefetch("attendees", people)
+    )
+    return list(rows.filter(wanted).order_by("starts_at", "pk"))
+
+
+def _list_together(own: Appointment, rows: Sequence[Appointment]) -> list[Appointment]:
+    """The appointment, or all active ones of its group, the earliest first."""
+    group = [one for one in rows if one.group_id == own.group_id and one.state in ACTIVE]
+    if own.group_id is None or all(one.pk != own.pk for one in group):
+        return [one for one in rows if one.pk == own.pk]
+    return group
 
 
 def _plan(

@@ -1,6 +1,7 @@
 """What decides on a move: the lines as they are, and as they would be booked today."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -28,7 +29,26 @@ def describe_facts(
     part: Literal["none", "primary", "member"],
 ) -> RescheduleFacts:
     """The facts of one appointment, or of a whole group (its earliest start, all its lines)."""
-    is_on, hours = _rule(workspace, [line for group in lines.values() for line in group])
+    booked = {
+        one.pk: [_booked(line, offers, options) for line in lines[one.pk]] for one in together
+    }
+    facts = _describe(client, mine, workspace, together, lines, booked, part)
+    if len(together) < 2:
+        return facts
+    own = [one for one in together if one.pk == mine.appointment_id]
+    return replace(facts, own=_describe(client, mine, workspace, own, lines, booked, part))
+
+
+def _describe(
+    client: Client,
+    mine: Attendee,
+    workspace: Workspace,
+    together: Sequence[Appointment],
+    lines: Mapping[int, Sequence[BookedService]],
+    booked: Mapping[int, Sequence[BookedLine]],
+    part: Literal["none", "primary", "member"],
+) -> RescheduleFacts:
+    is_on, hours = _rule(workspace, [line for one in together for line in lines[one.pk]])
     states = [AppointmentState(one.state) for one in together]
     starts = [one.starts_at for one in together if one.starts_at is not None]
     own = mine.appointment
@@ -39,7 +59,7 @@ def describe_facts(
         hours=hours,
         grace=timedelta(minutes=workspace.grace_minutes),
         booked_at=own.created_at if own.booked_by_id == client.pk else None,
-        visits=[[_booked(line, offers, options) for line in lines[one.pk]] for one in together],
+        visits=[booked[one.pk] for one in together],
         clients=max(_count_clients(one) for one in together),
         may_book=client.may_book,
         group_part=part,

@@ -61,7 +61,11 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentPage:
-    """One appointment with everything its client may see."""
+    """One appointment with everything its client may see.
+
+    `booked_for`: the name of somebody else whom it is for. `accepted_policy`: the cancellation
+    policy as it was agreed to.
+    """
 
     card: AppointmentCard
     objectives: str
@@ -80,6 +84,8 @@ class AppointmentPage:
     sequence: int
     version: int
     actions: PortalActions
+    booked_for: str
+    accepted_policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +163,20 @@ def get_for_client(
         my_note=mine.note,
         answer_decision=may_answer(load_answer_facts(appointment), now=now),
         response_deadline=appointment.response_deadline,
-        cancel_reason=appointment.cancel_reason if appointment.state == "cancelled" else "",
+        cancel_reason=_cancel_reason(client, appointment),
         sequence=appointment.sequence,
         version=appointment.version,
         actions=load_actions(client, workspace, appointment, now=now),
+        booked_for=appointment.booked_for,
+        accepted_policy=appointment.accepted_policy,
     )
+
+
+def _cancel_reason(client: Client, appointment: Appointment) -> str:
+    """What another client typed, the primary contact of the group, is for staff only."""
+    by = appointment.cancelled_by_client_id
+    is_shown = appointment.state == "cancelled" and by in (None, client.pk)
+    return appointment.cancel_reason if is_shown else ""
 
 
 def _mine(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
@@ -179,7 +194,9 @@ def _attends(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
     lines = BookedService.objects.select_related("staff_member")
     return (
         _mine(client, workspace)
-        .select_related("appointment__room", "appointment__organizer")
+        .select_related(
+            "appointment__room", "appointment__organizer", "appointment__group__primary_contact"
+        )
         .prefetch_related(
             Prefetch("appointment__attendees", everybody), Prefetch("appointment__lines", lines)
         )

@@ -6,24 +6,37 @@ from datetime import datetime
 from django.db.models import Q
 
 from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.selectors.cancel_facts import load_cancel_facts
+from portico.apps.appointments.selectors.companions import GroupSight, load_group_sight
 from portico.apps.appointments.selectors.facts import (
     is_own_cancel,
     is_own_decline,
     is_withdrawal_a_decline,
-    load_cancel_facts,
     load_confirm_facts,
+)
+from portico.apps.appointments.selectors.moving import load_reschedule_facts
+from portico.apps.appointments.selectors.reach import (
+    Reach,
+    list_ended_together,
+    list_together,
+    part_in_group,
+)
+from portico.apps.appointments.selectors.return_facts import (
+    Calendars,
     load_restore_facts,
     load_undo_facts,
 )
+from portico.apps.appointments.services.reaching import share_calendars
 from portico.apps.people.models import Client
 from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Workspace
-from portico.domain.cancellation import cancel_deadline, may_cancel
-from portico.domain.decisions import Decision
+from portico.domain.cancellation import CancelFacts, cancel_deadline, may_cancel
+from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import NotThere
 from portico.domain.policies import may_confirm
+from portico.domain.rescheduling import RescheduleFacts, may_reschedule, reschedule_deadline
 from portico.domain.restoration import hold_until, may_restore, may_undo
-from portico.domain.states import AppointmentState, Confirmation
+from portico.domain.states import ACTIVE, AppointmentState, Confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +47,37 @@ class PortalActions:
     they cancelled once Undo is over, `confirm_decision` where they are asked to confirm.
     `undo_until`: when the hold ends, while Undo is allowed. `is_withdrawal_a_decline`: Cancel
     declines for this client, the meeting stays for others. `undo_offered_until`: until when a
-    Cancel that is pressed now could be undone.
+    Cancel that is pressed now could be undone. `cancels`: how many visits Cancel ends (of a
+    primary contact the whole group), `returns`: how many Undo and Restore bring back. `version`:
+    what a page says it has seen of what Cancel or Reschedule changes. `cancel_facts` and
+    `move_facts`: what was decided on; None of what has ended, which is `not_upcoming`. `group`: the
+    others, where it is one of a group.
     """
 
     cancel_decision: Decision
-    cancel_deadline: datetime | None
+    cancel_facts: CancelFacts
+    move_decision: Decision
+    move_facts: RescheduleFacts | None
     is_withdrawal_a_decline: bool
     undo_offered_until: datetime | None
     undo_until: datetime | None
     undo_decision: Decision | None
     restore_decision: Decision | None
     confirm_decision: Decision | None
+    cancels: int
+    returns: int
+    version: int
+    group: GroupSight | None
+
+    @property
+    def cancel_deadline(self) -> datetime | None:
+        """The last instant at which Cancel is in time."""
+        return cancel_deadline(self.cancel_facts)
+
+    @property
+    def move_deadline(self) -> datetime | None:
+        """The last instant at which Reschedule is in time."""
+        return reschedule_deadline(self.move_facts) if self.move_facts else None
 
 
 def load_actions(
@@ -59,43 +92,74 @@ def load_actions(
     if mine is None or appointment.workspace_id != workspace.pk:
         raise NotThere("appointment")
     appointment.workspace = workspace
-    cancel_facts = load_cancel_facts(mine, appointment)
-    undo, restore = _decide_return(client, mine, appointment, everybody, now)
+    reach = _reach(client, appointment)
+    cancel_facts = load_cancel_facts(mine, reach, is_whole_group=reach.part == "primary")
+    ended = list_ended_together(client, appointment)
+    undo, restore = _decide_return(client, mine, Reach(appointment, ended), now)
     is_undoable = undo is not None and undo.is_allowed
+    move_decision, move_facts = _decide_move(client, workspace, appointment, now)
     return PortalActions(
         cancel_decision=may_cancel(cancel_facts, now=now),
-        cancel_deadline=cancel_deadline(cancel_facts),
-        is_withdrawal_a_decline=is_withdrawal_a_decline(mine, appointment, everybody),
+        cancel_facts=cancel_facts,
+        move_decision=move_decision,
+        move_facts=move_facts,
+        is_withdrawal_a_decline=not reach.is_whole_group
+        and is_withdrawal_a_decline(mine, appointment, everybody),
         undo_offered_until=hold_until(
-            appointment.starts_at,
+            cancel_facts.starts_at,
             workspace.undo_minutes,
-            is_used=appointment.undone_at is not None,
+            is_used=any(one.undone_at is not None for one in reach.appointments),
             now=now,
         ),
         undo_until=mine.undo_until if is_undoable else None,
         undo_decision=undo,
         restore_decision=restore,
         confirm_decision=_decide_confirm(appointment, now),
+        cancels=len(reach.appointments),
+        returns=len(ended),
+        version=reach.version,
+        group=load_group_sight(client, mine, appointment, now=now),
     )
 
 
+def _decide_move(
+    client: Client, workspace: Workspace, appointment: Appointment, now: datetime
+) -> tuple[Decision, RescheduleFacts | None]:
+    if AppointmentState(appointment.state) not in ACTIVE:
+        return Decision((Reason("not_upcoming"),)), None
+    facts = load_reschedule_facts(client, workspace, appointment.uid)
+    return may_reschedule(facts, now=now), facts
+
+
+def _reach(client: Client, appointment: Appointment) -> Reach:
+    together = list_together(appointment)
+    part = part_in_group(client, appointment, together)
+    found = tuple(together) if part == "primary" else (appointment,)
+    return Reach(appointment, found, part)
+
+
 def _decide_return(
-    client: Client,
-    mine: Attendee,
-    appointment: Appointment,
-    everybody: list[Attendee],
-    now: datetime,
+    client: Client, mine: Attendee, reach: Reach, now: datetime
 ) -> tuple[Decision | None, Decision | None]:
-    if not (is_own_cancel(mine, appointment) or is_own_decline(mine, appointment)):
+    own = reach.own
+    if not (is_own_cancel(mine, own) or is_own_decline(mine, own)):
         return None, None
-    calendars = _calendars(appointment, everybody)
-    facts = load_undo_facts(mine, appointment, calendars, now=now)
-    undo = may_undo(facts, now=now)
+    calendars = load_calendars(reach.appointments)
+    undo = may_undo(load_undo_facts(mine, reach, calendars, now=now), now=now)
     is_over = not undo.is_allowed and undo.codes != ("slot_taken",)
-    if not (is_over and is_own_cancel(mine, appointment)):
+    if not (is_over and is_own_cancel(mine, own)):
         return undo, None
-    wanted = load_restore_facts(mine, client, appointment, calendars, now=now)
+    wanted = load_restore_facts(mine, client, reach, calendars, now=now)
     return undo, may_restore(wanted, now=now)
+
+
+def load_calendars(appointments: tuple[Appointment, ...]) -> Calendars:
+    """Of each appointment those of its people and its room, not locked."""
+    parts = list(Attendee.objects.filter(appointment__in=appointments, client=None))
+    rooms = [one.room_id for one in appointments if one.room_id is not None]
+    wanted = Q(staff_member__in=[one.staff_member_id for one in parts]) | Q(room__in=rooms)
+    found = list(Calendar.objects.filter(wanted).select_related("room"))
+    return share_calendars(appointments, parts, found)
 
 
 def _decide_confirm(appointment: Appointment, now: datetime) -> Decision | None:
@@ -106,9 +170,3 @@ def _decide_confirm(appointment: Appointment, now: datetime) -> Decision | None:
     if not is_asked:
         return None
     return may_confirm(load_confirm_facts(appointment, is_client=True), now=now)
-
-
-def _calendars(appointment: Appointment, everybody: list[Attendee]) -> list[Calendar]:
-    staff = [one.staff_member_id for one in everybody if one.staff_member_id is not None]
-    of_room = Q(room=appointment.room_id) if appointment.room_id else Q(pk=None)
-    return list(Calendar.objects.filter(Q(staff_member__in=staff) | of_room).select_related("room"))

@@ -39,12 +39,13 @@ def get_attending(client: Client, appointment: Appointment) -> Attendee:
 
 def list_attendees(appointment: Appointment) -> list[Attendee]:
     """Everybody on it, with what messages need."""
-    return list(appointment.attendees.select_related("client", "staff_member__user"))
+    rows = Attendee.objects.filter(appointment=appointment)
+    return list(rows.select_related("client", "staff_member__user"))
 
 
 def list_parts(appointment: Appointment) -> list[Part]:
-    """Everybody's part, as the rules of participation take it."""
-    return [part_of(attendee) for attendee in appointment.attendees.all()]
+    """Everybody's part as it is kept, as the rules of participation take it."""
+    return [part_of(attendee) for attendee in Attendee.objects.filter(appointment=appointment)]
 
 
 def part_of(attendee: Attendee) -> Part:

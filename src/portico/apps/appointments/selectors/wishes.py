@@ -65,7 +65,11 @@ def load_wanted(
     starts_at: datetime | None = None,
     now: datetime,
 ) -> Wanted:
-    """The request's services, people and options, and what is known of the client."""
+    """The request's services, people and options, and what is known of the client.
+
+    `client` None: somebody whose address is not proved yet; whether they are known is for the
+    code to decide, and nobody learns it before.
+    """
     offers = load_offers(workspace, [line.service_uid for line in request.lines])
     options = _load_options(request)
     own = load_own_time([client.pk], now) if client else []
@@ -86,9 +90,9 @@ def load_wanted(
     )
     facts = BookFacts(
         who_may_book=workspace.who_may_book,
-        is_known=client is not None and is_known,
+        is_known=is_known,
         is_blocked=client is not None and not client.may_book,
-        upcoming=_count_upcoming(own, client, workspace, now),
+        upcoming=count_upcoming(own, client, workspace, now),
         most=workspace.most_self_booked,
         services=asked,
         may_combine=workspace.may_combine_services,
@@ -135,10 +139,13 @@ def _ask(
     )
 
 
-def _count_upcoming(
+def count_upcoming(
     own: Sequence[OwnTime], client: Client | None, workspace: Workspace, now: datetime
 ) -> int:
-    """Appointments of this workspace that the client booked online and that are to come."""
+    """Appointments of this workspace that the client booked online and that are to come.
+
+    `own`: what `load_own_time` found for the client.
+    """
     minute = int(now.timestamp()) // 60
     return sum(
         row.begin > minute

@@ -8,18 +8,26 @@ from zoneinfo import ZoneInfo
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.inputs import AppointmentInput
+from portico.apps.catalog.services.describing import LONGEST, MOST_CENTS
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.schedule.models import Room
 from portico.apps.workspaces.models import Workspace
 from portico.domain.errors import InvalidInput
+from portico.domain.states import ACTIVE
+
+MOST_LINES = 20
+"""Services of one visit."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedForm:
-    """The form with its rows; everything belongs to the workspace's organization."""
+    """The form with its rows; everything belongs to the workspace's organization.
+
+    `organizer`: None only while services are to say who it is.
+    """
 
     form: AppointmentInput
-    organizer: StaffMember
+    organizer: StaffMember | None
     scheduler: User | None
     room: Room | None
     clients: tuple[Client, ...]
@@ -41,7 +49,7 @@ def check_form(
     ).first()
     room = Room.objects.filter(workspace=workspace, uid__in=_known(form.room_uid)).first()
     clients, staff = _load_people(workspace, form)
-    if organizer is None:
+    if organizer is None and not (form.lines and form.organizer_uid is None):
         faults.setdefault("organizer", []).append("required")
     if form.scheduler_uid and scheduler is None:
         faults.setdefault("scheduler", []).append("unknown")
@@ -51,7 +59,8 @@ def check_form(
         faults.setdefault("people", []).append("unknown")
     _check_texts(form, faults)
     _check_times(workspace, form, before, now, faults)
-    if faults or organizer is None:
+    _check_lines(form, faults)
+    if faults:
         raise InvalidInput({field: tuple(codes) for field, codes in faults.items()})
     ends_at = form.starts_at + timedelta(minutes=form.minutes) if form.starts_at else None
     return CheckedForm(form, organizer, scheduler, room, clients, staff, ends_at)
@@ -86,10 +95,29 @@ def _check_texts(form: AppointmentInput, faults: dict[str, list[str]]) -> None:
     for field, text, limit in limits:
         if len(text) > limit:
             faults.setdefault(field, []).append("too_long")
-    if not form.name.strip():
+    if not form.name.strip() and not form.lines:
         faults.setdefault("name", []).append("required")
     if form.join_link and not form.join_link.startswith(("https://", "http://")):
         faults.setdefault("join_link", []).append("not_a_link")
+
+
+def _check_lines(form: AppointmentInput, faults: dict[str, list[str]]) -> None:
+    """Services need a time; each its minutes, and none before the visit."""
+    lines = form.lines or ()
+    if lines and form.starts_at is None:
+        faults.setdefault("starts_at", []).append("required")
+    if len(lines) > MOST_LINES:
+        faults.setdefault("lines", []).append("too_many")
+    for number, line in enumerate(lines):
+        parts = {"duration": 1, "processing": 0, "finishing": 0, "price_cents": 0}
+        for part, least in parts.items():
+            value = getattr(line, part)
+            most = MOST_CENTS if part == "price_cents" else LONGEST
+            if value is not None and not least <= value <= most:
+                faults.setdefault(f"line:{number}:{part}", []).append("out_of_range")
+        is_early = line.starts_at and form.starts_at and line.starts_at < form.starts_at
+        if is_early:
+            faults.setdefault(f"line:{number}:start", []).append("before_visit")
 
 
 def _check_times(
@@ -99,9 +127,9 @@ def _check_times(
     now: datetime,
     faults: dict[str, list[str]],
 ) -> None:
-    if form.minutes < 5:
+    if not form.lines and form.minutes < 5:
         faults.setdefault("minutes", []).append("too_short")
-    if form.minutes > workspace.maximum_minutes:
+    if not form.lines and form.minutes > workspace.maximum_minutes:
         faults.setdefault("minutes", []).append("too_long")
     if form.starts_at is None:
         if before is not None and before.starts_at is not None:
@@ -118,3 +146,14 @@ def _check_times(
     deadline = form.response_deadline
     if deadline and deadline > form.starts_at:
         faults.setdefault("response_deadline", []).append("after_start")
+
+
+def check_group_day(appointment: Appointment, starts_at: datetime | None) -> None:
+    """The visits of a group lie on one day; raises InvalidInput (`starts_at`: `group_day`)."""
+    if appointment.group_id is None or appointment.starts_at is None or starts_at is None:
+        return
+    zone = ZoneInfo(appointment.workspace.time_zone)
+    is_same_day = appointment.starts_at.astimezone(zone).date() == starts_at.astimezone(zone).date()
+    others = Appointment.objects.filter(group=appointment.group_id, state__in=ACTIVE)
+    if not is_same_day and others.exclude(pk=appointment.pk).exists():
+        raise InvalidInput({"starts_at": ("group_day",)})

@@ -9,7 +9,8 @@ from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.checking import CheckedForm, check_form
 from portico.apps.appointments.services.drafting import discard_draft
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
-from portico.apps.appointments.services.placing import lock_everything, take_time
+from portico.apps.appointments.services.lining import list_closed, lock_form, write_lines
+from portico.apps.appointments.services.placing import describe_override, take_time
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
 from portico.apps.appointments.services.telling import list_notices, tell_attendees
 from portico.apps.history.services.recording import record
@@ -27,27 +28,31 @@ def create_appointment(
     workspace: Workspace,
     form: AppointmentInput,
     allowance: Allowance,
+    is_notifying: bool = True,
+    keeps_draft: bool = False,
     user: User,
     actor: Actor,
     now: datetime,
 ) -> Appointment:
     """Save a new appointment, occupy its time and write its messages.
 
-    Without a response deadline it gets the workspace's default.
-    Raises InvalidInput with every faulty field, or ConflictsFound.
+    Without a response deadline it gets the workspace's default. `is_notifying`: *Notify client*.
+    `keeps_draft`: it does not come from the form, whose draft stays. Raises InvalidInput with
+    every faulty field, ConflictsFound, or SlotTaken.
     """
     if form.response_deadline is None:
         hours = workspace.response_deadline_hours
         form = replace(form, response_deadline=default_deadline(form.starts_at, hours, now=now))
     checked = check_form(workspace, form, before=None, now=now)
-    rooms = [checked.room] if checked.room else []
-    calendars = lock_everything(None, checked.staff, rooms, checked.clients, now=now)
+    checked, calendars, arranged = lock_form(workspace, checked, None, now=now)
     appointment = _write(workspace, checked, user, now)
+    write_lines(appointment, arranged, checked.form)
     attendees = write_attendees(appointment, checked)
     overridden = take_time(
         appointment,
         calendars=calendars,
         clients=checked.clients,
+        closed=list_closed(arranged),
         allowance=allowance,
         actor=actor,
         now=now,
@@ -60,15 +65,14 @@ def create_appointment(
         now=now,
         organization_id=workspace.organization_id,
         workspace_id=workspace.pk,
-        changes={"double_booked": ["", ", ".join(sorted({c.name for c in overridden}))]}
-        if overridden
-        else None,
+        changes=describe_override(overridden) or None,
         note=allowance.override_reason,
     )
-    notices = list_notices(appointment, "created", actor=actor)
+    notices = list_notices(appointment, "created", actor=actor, is_notifying=is_notifying)
     tell_attendees(appointment, notices, attendees, actor=actor, now=now)
     schedule_reminders(appointment, now=now)
-    discard_draft(workspace=workspace, user=user, appointment_uid=None)
+    if not keeps_draft:
+        discard_draft(workspace=workspace, user=user, appointment_uid=None)
     return appointment
 
 

@@ -10,10 +10,21 @@ from django.db import transaction
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.rows import get_as_it_is, get_for_change, list_parts
-from portico.apps.appointments.services.checking import CheckedForm, check_form
+from portico.apps.appointments.services.arranging import Arranged
+from portico.apps.appointments.services.checking import (
+    CheckedForm,
+    check_form,
+    check_group_day,
+)
 from portico.apps.appointments.services.drafting import discard_draft
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
-from portico.apps.appointments.services.placing import lock_everything, take_time
+from portico.apps.appointments.services.lining import (
+    describe_lines,
+    list_closed,
+    lock_form,
+    write_lines,
+)
+from portico.apps.appointments.services.placing import describe_override, take_time
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
 from portico.apps.appointments.services.stretching import adjust_lines
 from portico.apps.appointments.services.telling import (
@@ -32,7 +43,9 @@ from portico.domain.participation import state_after_edit
 from portico.domain.states import ACTIVE, Answer, AppointmentState, Confirmation
 
 _TEXTS = ("name", "place", "is_online", "join_link", "objectives", "topics", "sends_emails")
-_PLACE = frozenset({"starts_at", "ends_at", "room", "place", "is_online", "join_link", "name"})
+_PLACE = frozenset(
+    {"starts_at", "ends_at", "room", "place", "is_online", "join_link", "name", "services"}
+)
 """Fields that the calendar entry carries: a change of one raises SEQUENCE (RFC 5546, 2.1.4)."""
 
 
@@ -44,34 +57,29 @@ def edit_appointment(
     form: AppointmentInput,
     seen_version: int,
     allowance: Allowance,
-    is_notifying: bool = True,
+    is_notifying: bool | None = None,
+    keeps_draft: bool = False,
+    is_with_group: bool = False,
     user: User,
     actor: Actor,
     now: datetime,
 ) -> Appointment:
     """Save what changed; a moved time asks anew where answers confirm.
 
-    Raises InvalidInput, ConflictsFound, StaleChange (somebody saved since `seen_version`),
-    Refused (`not_upcoming`) or NotThere.
+    `is_notifying`: *Notify client*; None: as the workspace has *Send updates and reminders*.
+    `keeps_draft`: it does not come from the form, whose draft stays. `is_with_group`: the other
+    visits of its group move too; alone a visit stays on their day (InvalidInput `group_day`).
+    Raises InvalidInput, ConflictsFound, SlotTaken, StaleChange (somebody saved since
+    `seen_version`), Refused (`not_upcoming`) or NotThere.
     """
     before = get_as_it_is(workspace, uid)
-    deadline = moved_deadline(
-        form.response_deadline,
-        before.starts_at,
-        form.starts_at,
-        workspace.response_deadline_hours,
-        now=now,
-    )
-    form = replace(form, response_deadline=deadline)
+    form = _with_deadline(workspace, before, form, now)
     checked = check_form(workspace, form, before=before, now=now)
-    rooms = [checked.room] if checked.room else []
-    calendars = lock_everything(before, checked.staff, rooms, checked.clients, now=now)
-    appointment = get_for_change(workspace, uid)
-    if appointment.version != seen_version:
-        raise StaleChange(seen_version, appointment.version)
-    if AppointmentState(appointment.state) not in ACTIVE:
-        raise Refused(Decision((Reason("not_upcoming"),)))
-    changes = _apply(appointment, checked)
+    checked, calendars, arranged = lock_form(workspace, checked, before, now=now)
+    appointment = _take(workspace, uid, seen_version)
+    if not is_with_group:
+        check_group_day(appointment, checked.form.starts_at)
+    changes = _apply(appointment, checked, arranged)
     removed, added, kept = _match_people(appointment, checked)
     for attendee in removed:
         tell_removed(appointment, attendee, actor=actor, now=now)
@@ -85,21 +93,47 @@ def edit_appointment(
     if {"starts_at", "ends_at"} & changes.keys():
         appointment.asked_sequence = appointment.sequence
     appointment.save()
-    take_time(
+    overridden = take_time(
         appointment,
         calendars=calendars,
         clients=checked.clients,
+        closed=list_closed(arranged),
         allowance=allowance,
         actor=actor,
         now=now,
     )
+    is_told = workspace.send_updates if is_notifying is None else is_notifying
+    _tell(appointment, changes, added, kept, is_told, actor, now)
+    changes |= describe_override(overridden)
     _record(appointment, changes, removed, added, allowance, actor, now)
-    _tell(appointment, changes, added, kept, is_notifying, actor, now)
-    discard_draft(workspace=workspace, user=user, appointment_uid=uid)
+    if not keeps_draft:
+        discard_draft(workspace=workspace, user=user, appointment_uid=uid)
     return appointment
 
 
-def _apply(appointment: Appointment, checked: CheckedForm) -> dict[str, Any]:
+def _take(workspace: Workspace, uid: UUID, seen_version: int) -> Appointment:
+    """The appointment, locked, as it was seen and still to come."""
+    appointment = get_for_change(workspace, uid)
+    if appointment.version != seen_version:
+        raise StaleChange(seen_version, appointment.version)
+    if AppointmentState(appointment.state) not in ACTIVE:
+        raise Refused(Decision((Reason("not_upcoming"),)))
+    return appointment
+
+
+def _with_deadline(
+    workspace: Workspace, before: Appointment, form: AppointmentInput, now: datetime
+) -> AppointmentInput:
+    hours = workspace.response_deadline_hours
+    deadline = moved_deadline(
+        form.response_deadline, before.starts_at, form.starts_at, hours, now=now
+    )
+    return replace(form, response_deadline=deadline)
+
+
+def _apply(
+    appointment: Appointment, checked: CheckedForm, arranged: Arranged | None
+) -> dict[str, Any]:
     before, form = copy(appointment), checked.form
     wanted: dict[str, Any] = {name: getattr(form, name) for name in _TEXTS}
     wanted |= {
@@ -116,7 +150,13 @@ def _apply(appointment: Appointment, checked: CheckedForm) -> dict[str, Any]:
         if present != value:
             changes[name] = [_plain(present), _plain(value)]
             setattr(appointment, name, value)
-    adjust_lines(appointment, before)
+    if form.lines is None:
+        adjust_lines(appointment, before)
+        return changes
+    former = describe_lines(before)
+    present = write_lines(appointment, arranged, form)
+    if former != present:
+        changes["services"] = [former, present]
     return changes
 
 
@@ -215,10 +255,10 @@ def _tell(
     actor: Actor,
     now: datetime,
 ) -> None:
-    created = list_notices(appointment, "created", actor=actor)
+    created = list_notices(appointment, "created", actor=actor, is_notifying=is_notifying)
     tell_attendees(appointment, created, added, actor=actor, now=now)
     shown = changes.keys() - {"sends_emails", "scheduler", "people"}
-    if shown and is_notifying:
+    if shown:
         updated = list_notices(appointment, "updated", actor=actor, is_notifying=is_notifying)
         facts = {"changes": {name: changes[name] for name in sorted(shown)}}
         tell_attendees(appointment, updated, kept, facts=facts, actor=actor, now=now)

@@ -47,7 +47,9 @@ def book_group(
     """
     policy = check_policy(workspace, accepted_policy)
     _check_members(members)
-    wanted, calendars = _lock(client, workspace, members, is_known, starts_at, now)
+    wanted, calendars = lock_group(
+        client, workspace, members, is_known=is_known, starts_at=starts_at, now=now
+    )
     if not wanted.decision.is_allowed:
         raise Refused(wanted.decision)
     fitted = fit_visits(workspace, wanted.whole.plans, calendars, starts_at, client=client, now=now)
@@ -76,11 +78,12 @@ def _check_members(members: Sequence[MemberWish]) -> None:
         raise InvalidInput(faults)
 
 
-def _lock(
+def lock_group(
     client: Client,
     workspace: Workspace,
     members: Sequence[MemberWish],
-    is_known: bool,
+    *,
+    is_known: bool = True,
     starts_at: datetime,
     now: datetime,
 ) -> tuple[GroupWanted, dict[Key, Calendar]]:

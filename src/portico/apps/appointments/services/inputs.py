@@ -18,8 +18,35 @@ class PersonInput:
 
 
 @dataclass(frozen=True, slots=True)
+class LineInput:
+    """One service of a visit, as staff ask for it.
+
+    `staff_uid` None: *Anyone*. `starts_at` None: right after the line before. Minutes and price
+    None: as the service, its options and the staff member say (what is kept stays as booked).
+    `room_uid` None: chosen automatically. `kept`: id of the booked service that it was.
+    `service_uid` None: only of a kept one whose service is gone.
+    """
+
+    service_uid: UUID | None
+    staff_uid: UUID | None = None
+    option_uids: tuple[UUID, ...] = ()
+    starts_at: datetime | None = None
+    duration: int | None = None
+    processing: int | None = None
+    finishing: int | None = None
+    price_cents: int | None = None
+    room_uid: UUID | None = None
+    kept: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentInput:
-    """The fields of the form. `starts_at` None means proposed: no agreed time yet."""
+    """The fields of the form. `starts_at` None means proposed: no agreed time yet.
+
+    `lines`: the services of a visit, in their order; then it is as long as they are, takes
+    their rooms, and name and organizer may be left to them. None: whatever lines there are
+    follow the rest; empty: none.
+    """
 
     name: str
     organizer_uid: UUID | None
@@ -35,6 +62,7 @@ class AppointmentInput:
     topics: str = ""
     sends_emails: bool = True
     response_deadline: datetime | None = None
+    lines: tuple[LineInput, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

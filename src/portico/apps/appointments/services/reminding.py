@@ -39,7 +39,7 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
         ReminderRule(row.hours_before, row.only_answer, row.days_before)
         for row in list_reminder_rows(appointment.workspace)
     ]
-    attendees = appointment.attendees.filter(client__is_provisional=False)
+    attendees = Attendee.objects.filter(appointment=appointment, client__is_provisional=False)
     for attendee in attendees.select_related("client"):
         _remind(appointment, attendee, rules, now)
 
@@ -62,7 +62,7 @@ def _request_confirmation(appointment: Appointment, now: datetime) -> None:
         return
     due_at = request_time(starts_at, workspace.confirmation_request_days, workspace.time_zone)
     is_held = not (appointment.sends_emails and workspace.send_emails)
-    attendees = appointment.attendees.filter(client__is_provisional=False)
+    attendees = Attendee.objects.filter(appointment=appointment, client__is_provisional=False)
     for attendee in attendees.select_related("client"):
         if attendee.answer == Answer.DECLINED:
             continue

@@ -53,8 +53,8 @@ def reschedule_appointment(
     if not decision.is_allowed:
         raise Refused(decision)
     own = next(one for one in moving.appointments if one.uid == uid)
-    if seen_version is not None and seen_version != own.version:
-        raise StaleChange(seen_version, own.version)
+    if seen_version is not None and seen_version != moving.version:
+        raise StaleChange(seen_version, moving.version)
     if moving.plans is None or moving.starts_at is None:
         raise SlotTaken
     fitted = fit_visits(workspace, moving.plans, calendars, to, client=client, now=now)

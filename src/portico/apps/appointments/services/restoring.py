@@ -6,15 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from portico.apps.appointments.models import Appointment, Attendee
-from portico.apps.appointments.selectors.facts import load_restore_facts
-from portico.apps.appointments.selectors.rows import (
-    get_attending,
-    get_for_change,
-    list_attendees,
-    list_parts,
-)
+from portico.apps.appointments.selectors.reach import find_ended
+from portico.apps.appointments.selectors.return_facts import load_restore_facts
+from portico.apps.appointments.selectors.rows import get_for_change, list_attendees, list_parts
 from portico.apps.appointments.services.cancelling import reopen
 from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.reaching import lock_reach
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
 from portico.apps.appointments.services.returning import is_time_taken, take_back
 from portico.apps.appointments.services.telling_ends import tell_restored
@@ -30,28 +27,36 @@ from portico.domain.states import Answer, AppointmentState, Confirmation
 
 @transaction.atomic
 def restore(
-    *, client: Client, workspace: Workspace, uid: UUID, actor: Actor, now: datetime
+    *,
+    client: Client,
+    workspace: Workspace,
+    uid: UUID,
+    member_uid: UUID | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Appointment:
     """A booking of the same time, by the client who cancelled it (product page 3, Restore).
 
-    It gets the state of creation; the client has accepted by this. Raises NotThere, or Refused
-    with every reason of `may_restore`.
+    What one Cancel ended comes back together, of a group all or nothing. It gets the state of
+    creation; the client has accepted by this. Raises NotThere, or Refused with every reason of
+    `may_restore`.
     """
-    calendars = lock_appointment(workspace, uid, clients=[client], now=now)
-    appointment = get_for_change(workspace, uid)
-    attendee = get_attending(client, appointment)
+    reached = lock_reach(find_ended, client, workspace, uid, member_uid, clients=[client], now=now)
+    reach, attendee = reached.reach, reached.attendee
     kept = Client.objects.get(pk=client.pk)
-    facts = load_restore_facts(attendee, kept, appointment, calendars, now=now)
+    facts = load_restore_facts(attendee, kept, reach, reached.calendars, now=now)
     decision = may_restore(facts, now=now)
     if not decision.is_allowed:
         raise Refused(decision)
-    if appointment.starts_at is not None and attendee.answer != Answer.ACCEPTED:
-        attendee.answer, attendee.answered_at = Answer.ACCEPTED, now
-        attendee.save(update_fields=["answer", "answered_at"])
-    after = _state_at_creation(appointment, now)
-    take_back(appointment, after, calendars, now=now)
-    _finish(appointment, after, is_notifying=True, actor=actor, now=now)
-    return appointment
+    for appointment in reach.appointments:
+        is_own = appointment.pk == reach.own.pk
+        if is_own and appointment.starts_at is not None and attendee.answer != Answer.ACCEPTED:
+            attendee.answer, attendee.answered_at = Answer.ACCEPTED, now
+            attendee.save(update_fields=["answer", "answered_at"])
+        after = _state_at_creation(appointment, now)
+        take_back(appointment, after, reached.calendars[appointment.pk], now=now)
+        _finish(appointment, after, is_notifying=True, actor=actor, now=now)
+    return reach.own
 
 
 @transaction.atomic

@@ -40,6 +40,18 @@ def load_stretches(
     if starts_at is None or ends_at is None:
         return []
     lines = list(appointment.lines.all())
+    return list_stretches(lines, calendars, starts_at, ends_at, sharing=sharing)
+
+
+def list_stretches(
+    lines: Collection[BookedService],
+    calendars: Sequence[Calendar],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    sharing: Collection[int] = (),
+) -> list[Stretch]:
+    """The same of lines that need not be saved yet, with what nobody's line covers."""
     known = {calendar.pk for calendar in calendars}
     wanted = [*calendars, *(c for c in list_taken_calendars(lines) if c.pk not in known)]
     by_line = _spans_of(lines, wanted)

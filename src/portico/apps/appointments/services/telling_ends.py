@@ -83,8 +83,9 @@ def tell_restored(
 ) -> int:
     """Tell those who got the cancellation that it takes place after all.
 
-    A cancellation that still waits is dropped; whoever's first message was dropped by the cancel
-    gets one now. `is_answer`: the scheduler hears of the answer that caused it, not of this.
+    A cancellation that still waits is dropped; whoever's first message, or word of a change, was
+    dropped by the cancel gets one now. `is_answer`: the scheduler hears of the answer that caused
+    it, not of this.
     """
     cancelled = list_told_cancelled(appointment)
     unsent = _list_unsent(appointment)
@@ -102,6 +103,7 @@ def tell_restored(
         missed = [a for a in attendees if recipient_of(a).uid in unsent - cancelled]
         # SYSTEM: whoever brought it back has not had theirs either.
         written += tell_attendees(appointment, first, missed, actor=SYSTEM, now=now)
+    written += _tell_changes(appointment, attendees, cancelled, now)
     if not is_answer and any(notice.audience == "internal" for notice in notices):
         tell_scheduler_of(appointment, RESTORED, heard, actor=actor, now=now)
     return written
@@ -129,6 +131,24 @@ def _list_unsent(appointment: Appointment) -> set[UUID]:
     )
     found = {uid for uid in dropped.values_list("recipient_uid", flat=True) if uid is not None}
     return found - set(_last_words(appointment))
+
+
+def _tell_changes(
+    appointment: Appointment,
+    attendees: Collection[Attendee],
+    besides: Collection[UUID],
+    now: datetime,
+) -> int:
+    """Again what the cancel kept back of a change: who heard of neither knows a former time."""
+    rows = _about(appointment).filter(recipient_uid__isnull=False).order_by("pk")
+    words = rows.filter(trigger__in=FIRST | CHANGED | MOVED | {CANCELLED, RESTORED})
+    heard = dict(words.filter(state__in=_OUT).values_list("recipient_uid", "pk"))
+    kept_back = words.filter(
+        trigger__in=CHANGED | MOVED, state=Message.DROPPED, reason=_UNSENT
+    ).exclude(recipient_uid__in=besides)
+    missed = {m.recipient_uid: m for m in kept_back if 0 < heard.get(m.recipient_uid, 0) < m.pk}
+    told = [(a, missed[recipient_of(a).uid]) for a in attendees if recipient_of(a).uid in missed]
+    return sum(tell_attendee(appointment, m.trigger, a, m.facts, now=now) for a, m in told)
 
 
 def _drop_cancellation(appointment: Appointment, recipient_uid: UUID | None, now: datetime) -> None:

@@ -25,6 +25,8 @@ def may_tell_typed(
 
 
 def _has_message(appointment: Appointment, client: Client) -> bool:
-    return Message.objects.filter(
+    """One that was dropped before it went out does not count."""
+    about = Message.objects.filter(
         subject_kind="appointment", subject_uid=appointment.uid, recipient_uid=client.uid
-    ).exists()
+    )
+    return about.exclude(state=Message.DROPPED).exists()

@@ -1,30 +1,23 @@
-"""A client takes a cancel or decline back."""
+"""A client takes a cancel or decline back; of a group all or nothing."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from portico.apps.appointments.models import Appointment, Attendee
-from portico.apps.appointments.selectors.facts import load_undo_facts
-from portico.apps.appointments.selectors.rows import (
-    get_attending,
-    get_for_change,
-    list_attendees,
-    list_parts,
-    part_of,
-)
+from portico.apps.appointments.selectors.reach import find_ended
+from portico.apps.appointments.selectors.return_facts import load_undo_facts
+from portico.apps.appointments.selectors.rows import list_attendees, list_parts, part_of
 from portico.apps.appointments.services.answers import follow_answer, tell_answered
 from portico.apps.appointments.services.cancelling import reopen
-from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.reaching import Reached, lock_reach
 from portico.apps.appointments.services.reminding import schedule_reminders
 from portico.apps.appointments.services.returning import take_back
 from portico.apps.appointments.services.telling import tell_scheduler
 from portico.apps.appointments.services.telling_ends import tell_restored
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
-from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.errors import Refused
@@ -35,38 +28,84 @@ from portico.domain.states import AppointmentState, Confirmation
 
 @transaction.atomic
 def undo(
-    *, client: Client, workspace: Workspace, uid: UUID, actor: Actor, now: datetime
+    *,
+    client: Client,
+    workspace: Workspace,
+    uid: UUID,
+    member_uid: UUID | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Appointment:
     """State, answers and reminders as they were; once per appointment (product page 3).
 
-    Raises NotThere, or Refused with every reason of `may_undo`.
+    `uid` is the client's own appointment, `member_uid` another member's visit that they cancelled
+    as primary contact. Raises NotThere, or Refused with every reason of `may_undo`.
     """
-    calendars = lock_appointment(workspace, uid, now=now)
-    appointment = get_for_change(workspace, uid)
-    attendee = get_attending(client, appointment)
-    decision = may_undo(load_undo_facts(attendee, appointment, calendars, now=now), now=now)
+    reached = lock_reach(find_ended, client, workspace, uid, member_uid, now=now)
+    reach, attendee = reached.reach, reached.attendee
+    facts = load_undo_facts(attendee, reach, reached.calendars, now=now)
+    decision = may_undo(facts, now=now)
     if not decision.is_allowed:
         raise Refused(decision)
-    before = AppointmentState(appointment.state)
+    if reach.own.state != AppointmentState.CANCELLED and not reach.is_of_member:
+        _take_answer_back(reached, actor, now)
+        return reach.own
+    for appointment in reach.appointments:
+        is_own = appointment.pk == reach.own.pk
+        _give_back(appointment, attendee if is_own else None, reached, actor, now)
+    for appointment in reach.appointments:
+        tell_restored(appointment, list_attendees(appointment), actor=actor, now=now)
+        schedule_reminders(appointment, now=now)
+    return reach.own
+
+
+def _take_answer_back(reached: Reached, actor: Actor, now: datetime) -> None:
+    """Of a decline, whether it ended the meeting or not."""
+    attendee, own = reached.attendee, reached.reach.own
+    before = AppointmentState(own.state)
     answers = [attendee.answer, attendee.answer_before]
     _give_back_answer(attendee, now)
-    after = state_after_undo(
-        before,
+    after = _state_after(own, attendee)
+    own.undone_at = now
+    own.save(update_fields=["undone_at"])
+    follow_answer(own, after, attendee, reached.calendars[own.pk], now=now)
+    tell_scheduler(own, attendee, actor=actor, now=now)
+    tell_answered(own, attendee, before, actor=actor, now=now)
+    _record(own, before, answers, actor, now)
+
+
+def _give_back(
+    appointment: Appointment,
+    attendee: Attendee | None,
+    reached: Reached,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Of a cancel; of what is another's no answer was touched, so none is given back."""
+    before = AppointmentState(appointment.state)
+    answers = ["", ""]
+    if attendee is not None:
+        answers = [attendee.answer, attendee.answer_before]
+        _give_back_answer(attendee, now)
+    else:
+        Attendee.objects.filter(appointment=appointment).update(
+            answer_before="", note_before="", undo_until=None
+        )
+    after = AppointmentState(appointment.state_before or appointment.state)
+    appointment.undone_at = now
+    take_back(appointment, after, reached.calendars[appointment.pk], now=now)
+    reopen(appointment, after)
+    _record(appointment, before, answers, actor, now)
+
+
+def _state_after(appointment: Appointment, attendee: Attendee) -> AppointmentState:
+    return state_after_undo(
+        AppointmentState(appointment.state),
         AppointmentState(appointment.state_before or appointment.state),
         Confirmation(appointment.confirmation),
         list_parts(appointment),
         part_of(attendee),
     )
-    appointment.undone_at = now
-    if before is AppointmentState.CANCELLED:
-        _give_back(appointment, after, calendars, actor, now)
-    else:
-        appointment.save(update_fields=["undone_at"])
-        follow_answer(appointment, after, attendee, calendars, now=now)
-        tell_scheduler(appointment, attendee, actor=actor, now=now)
-        tell_answered(appointment, attendee, before, actor=actor, now=now)
-    _record(appointment, before, answers, actor, now)
-    return appointment
 
 
 def _give_back_answer(attendee: Attendee, now: datetime) -> None:
@@ -74,19 +113,6 @@ def _give_back_answer(attendee: Attendee, now: datetime) -> None:
     attendee.answered_at = now
     attendee.answer_before, attendee.note_before, attendee.undo_until = "", "", None
     attendee.save()
-
-
-def _give_back(
-    appointment: Appointment,
-    after: AppointmentState,
-    calendars: Sequence[Calendar],
-    actor: Actor,
-    now: datetime,
-) -> None:
-    take_back(appointment, after, calendars, now=now)
-    reopen(appointment, after)
-    tell_restored(appointment, list_attendees(appointment), actor=actor, now=now)
-    schedule_reminders(appointment, now=now)
 
 
 def _record(

@@ -1,20 +1,21 @@
 """Begin to book with an address that nobody has proved yet (product page 3)."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from portico.apps.access.services.asking import ask_sign_in
+from portico.apps.access.validity import LinkStatus
 from portico.apps.appointments.selectors.visits import seek
 from portico.apps.appointments.selectors.wishes import load_wanted
 from portico.apps.appointments.services.booking import check_policy
+from portico.apps.entry.selectors.waiting import find_waiting
 from portico.apps.entry.typed_bookings import TypedBooking, write_typed
-from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.booking import may_book
-from portico.domain.errors import InvalidInput, Refused, SlotTaken
+from portico.domain.errors import InvalidInput, LinkEnded, Refused, SlotTaken
 
 _MINUTE = timedelta(minutes=1)
-_TYPED = ("first_name", "last_name", "phone")
+_LONGEST = {"first_name": 80, "last_name": 80, "phone": 40}
+"""As the record of a client takes them."""
 
 
 def begin_booking(
@@ -37,8 +38,7 @@ def begin_booking(
     _check_person(typed)
     check_policy(workspace, typed.accepted_policy, typed.booked_for)
     wanted = load_wanted(None, workspace, typed.request, starts_at=typed.starts_at, now=now)
-    # Whether the address is known is nobody's to learn here: the code decides it.
-    decision = may_book(replace(wanted.facts, is_known=True))
+    decision = may_book(wanted.facts)
     if not decision.is_allowed:
         raise Refused(decision)
     at = typed.starts_at
@@ -54,14 +54,31 @@ def begin_booking(
     )
 
 
+def begin_again(*, workspace: Workspace, browser_key: str, network: str, now: datetime) -> None:
+    """Ask for another code for what this browser typed; the one before ends.
+
+    Over a limit the former goes on. Raises LinkEnded where this browser waits for no code here.
+    """
+    waiting = find_waiting(workspace, browser_key, now=now)
+    if waiting is None:
+        raise LinkEnded(LinkStatus.ENDED)
+    ask_sign_in(
+        workspace=workspace,
+        address=waiting.address,
+        browser_key=browser_key,
+        network=network,
+        booking=write_typed(waiting.typed),
+        now=now,
+    )
+
+
 def _check_person(typed: TypedBooking) -> None:
     """What a new record could not take is said before a mail goes out."""
     faults: dict[str, tuple[str, ...]] = {}
     if not typed.first_name.strip():
         faults["first_name"] = ("required",)
-    for name in _TYPED:
-        longest = Client._meta.get_field(name).max_length
-        if len(getattr(typed, name).strip()) > (longest or 0):
+    for name, longest in _LONGEST.items():
+        if len(getattr(typed, name).strip()) > longest:
             faults[name] = ("too_long",)
     if faults:
         raise InvalidInput(faults)

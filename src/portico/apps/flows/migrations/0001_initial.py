@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('appointments', '0005_booking'),
-        ('people', '0004_tags_and_birthday'),
+        ('people', '0005_tags_and_birthday'),
         ('workspaces', '0004_booking_policy'),
     ]
 

@@ -8,11 +8,13 @@ from django.db import transaction
 
 from portico.apps.history.services.recording import record
 from portico.apps.schedule.locking import lock_calendars
-from portico.apps.schedule.models import Calendar, Occupancy, Resource, ServiceNeed
+from portico.apps.schedule.models import Calendar, Hours, Occupancy, Resource, ServiceNeed
+from portico.apps.schedule.services.hours import check_hours, write_hours
 from portico.apps.schedule.services.marks import check_mark, mark_of
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.errors import InvalidInput
+from portico.domain.hours import WeekHours
 
 MOST_UNITS = 100
 _FIELDS = ("name", "is_active")
@@ -20,11 +22,12 @@ _FIELDS = ("name", "is_active")
 
 @dataclass(frozen=True, slots=True)
 class ResourceDetails:
-    """The fields as staff type them."""
+    """The fields as staff type them; `hours` None: every unit is always open."""
 
     name: str
     units: int = 1
     is_active: bool = True
+    hours: WeekHours | None = None
 
 
 def count_units(resource: Resource) -> int:
@@ -34,7 +37,16 @@ def count_units(resource: Resource) -> int:
 
 def mark_resource(resource: Resource) -> int:
     """For noticing a second editor."""
-    return mark_of(resource, _FIELDS, None, count_units(resource))
+    return mark_of(resource, _FIELDS, get_resource_hours(resource), count_units(resource))
+
+
+def get_resource_hours(resource: Resource) -> Hours | None:
+    """When its units are open, all alike; None: always."""
+    return Hours.objects.filter(
+        calendar__resource=resource,
+        calendar__is_active=True,
+        workspace_id=resource.workspace_id,
+    ).first()
 
 
 @transaction.atomic
@@ -50,6 +62,7 @@ def create_resource(
         is_active=details.is_active,
     )
     _raise_units(resource, [], details.units)
+    _write_hours(resource, details, now)
     _record(resource, "created", {"units": [0, details.units]}, actor, now)
     return resource
 
@@ -80,8 +93,17 @@ def change_resource(
             _raise_units(kept, calendars, details.units)
         else:
             _lower_units(calendars, details.units, now)
+    changes |= _write_hours(kept, details, now)
     if changes:
         _record(kept, "changed", changes, actor, now)
+
+
+def _write_hours(
+    resource: Resource, details: ResourceDetails, now: datetime
+) -> dict[str, list[Any]]:
+    """The same hours for each unit, those that were just added too; what is booked stays."""
+    calendars = lock_calendars(Calendar.objects.filter(resource=resource), now=now)
+    return write_hours(resource.workspace, calendars, details.hours)
 
 
 def _raise_units(resource: Resource, calendars: list[Calendar], units: int) -> None:
@@ -124,6 +146,8 @@ def _check(details: ResourceDetails, resource: Resource | None) -> None:
         faults["is_active"] = ("needed_by_service",)
     if faults:
         raise InvalidInput(faults)
+    if details.hours is not None:
+        check_hours(details.hours)
 
 
 def _record(

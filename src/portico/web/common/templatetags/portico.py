@@ -100,6 +100,13 @@ def moment(at: datetime, zone: Zone, now: datetime) -> SafeString:
 
 
 @register.simple_tag
+def dated_times(start: datetime, end: datetime | None, zone: Zone, now: datetime) -> SafeString:
+    """`Mon 23 Nov, 14:30–15:15` in a time element, never relative."""
+    words = f"{dates.day_short(start, zone, now)}, {dates.time_range(start, end, zone)}"
+    return _time(start, zone, words)
+
+
+@register.simple_tag
 def length(start: datetime, end: datetime) -> str:
     """`2 h 15 min`."""
     return dates.length_words(end - start)
@@ -140,6 +147,12 @@ def dated(local: datetime, pattern: str) -> str:
 def href(name: str, *parts: object) -> str:
     """An address by its name, as `url`, kept because lists ask for the same ones again."""
     return reverse(name, args=parts)
+
+
+@register.simple_tag
+def url_of(booker: Any, step: str, query: Any = ()) -> str:
+    """The address of a step of booking (`web.portal.booking.booker`)."""
+    return str(booker.address(step, query))
 
 
 @register.simple_tag

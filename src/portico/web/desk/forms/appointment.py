@@ -10,7 +10,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from portico.apps.appointments.services.inputs import AppointmentInput, PersonInput
+from portico.apps.appointments.services.inputs import (
+    AppointmentInput,
+    LineInput,
+    PersonInput,
+)
 from portico.apps.people.models import StaffMember, User
 from portico.apps.schedule.models import Room
 from portico.apps.workspaces.models import Workspace
@@ -18,13 +22,15 @@ from portico.domain.errors import InvalidInput
 from portico.web.common.dates import day_short
 from portico.web.common.reasons import field_text
 
-SWITCHES = ("is_online", "sends_emails")
+SWITCHES = ("is_online", "sends_emails", "is_notifying")
 _TOO_LONG = "Shorten this to %(limit_value)d letters. It has %(show_value)d."
 _FAULTS = {
     "past": "This time has passed. Choose one ahead.",
     "not_a_link": "Write the link with https:// in front.",
     "after_start": "Answers are needed before the start.",
     "too_short": "5 minutes is the shortest.",
+    "group_day": "A group lies on one day: move all of it, or take this visit out first.",
+    "too_many": "20 services are the most for one visit.",
 }
 _FIELDS = {"starts_at": "date"}
 _NEAR = [MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2199, 12, 31))]
@@ -88,6 +94,7 @@ class AppointmentForm(forms.Form):
         error_messages={"invalid": "Write it as 2027-03-08 12:00."},
     )
     sends_emails = forms.BooleanField(label="Send Emails", required=False)
+    is_notifying = forms.BooleanField(label="Notify client", required=False)
 
     def __init__(
         self,
@@ -100,6 +107,7 @@ class AppointmentForm(forms.Form):
         needs_time: bool,
         is_new: bool,
         is_judged: bool,
+        has_lines: bool = False,
     ) -> None:
         initial: dict[str, Any] = {n: typed.get(n, "") for n in self.base_fields}
         initial |= {name: name in typed for name in SWITCHES}
@@ -110,8 +118,10 @@ class AppointmentForm(forms.Form):
         self._offer("scheduler", "Nobody", [(str(u.uid), u.name) for u in schedulers])
         self._offer("room", "No room", [(str(r.uid), f"{r.name}, holds {r.seats}") for r in rooms])
         for name in ("date", "start"):
-            self.fields[name].required = needs_time
+            self.fields[name].required = needs_time or has_lines
         self._limit(workspace)
+        if has_lines:
+            self._leave_to_lines()
         hours = workspace.response_deadline_hours
         if is_new and hours is not None:
             words = ngettext(
@@ -136,7 +146,9 @@ class AppointmentForm(forms.Form):
             self.add_error("minutes", f"{self.workspace.maximum_minutes} minutes is the longest.")
         return found
 
-    def wanted(self, people: tuple[PersonInput, ...]) -> AppointmentInput:
+    def wanted(
+        self, people: tuple[PersonInput, ...], lines: tuple[LineInput, ...] = ()
+    ) -> AppointmentInput:
         """The form as the services take it; only after `is_valid`."""
         found = self.cleaned_data
         deadline = found["response_deadline"]
@@ -146,11 +158,11 @@ class AppointmentForm(forms.Form):
             starts_at = local.astimezone(UTC)
         return AppointmentInput(
             name=found["name"],
-            organizer_uid=found["organizer"],
+            organizer_uid=found["organizer"] or None,
             scheduler_uid=found["scheduler"] or None,
             starts_at=starts_at,
-            minutes=found["minutes"],
-            room_uid=found["room"] or None,
+            minutes=found.get("minutes") or self.workspace.default_minutes,
+            room_uid=found.get("room") or None,
             place=found["place"],
             is_online=found["is_online"],
             join_link=found["join_link"],
@@ -161,7 +173,15 @@ class AppointmentForm(forms.Form):
             response_deadline=deadline.replace(tzinfo=self.zone).astimezone(UTC)
             if deadline
             else None,
+            lines=lines,
         )
+
+    def read_start(self) -> datetime | None:
+        """When it starts, if that can be read already."""
+        self.is_valid()
+        found = getattr(self, "cleaned_data", {})
+        day, start = found.get("date"), found.get("start")
+        return datetime.combine(day, start, self.zone).astimezone(UTC) if day and start else None
 
     def stretch(self) -> tuple[datetime, datetime] | None:
         """Start and end, if they can be read already, whatever else is missing."""
@@ -199,6 +219,19 @@ class AppointmentForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", nothing), *options]
+
+    def _leave_to_lines(self) -> None:
+        """Services say how long it is, and may say what it is called and who organizes it."""
+        self.fields["name"].help_text = "Left empty, the names of the services."
+        for name in ("name", "organizer"):
+            self.fields[name].required = False
+        for name in ("minutes", "room"):
+            del self.fields[name]
+        self._offer(
+            "organizer",
+            "Who does the first service",
+            [one for one in self.fields["organizer"].choices if one[0]],  # type: ignore[attr-defined]
+        )
 
     def _limit(self, workspace: Workspace) -> None:
         attributes = self.fields["date"].widget.attrs

@@ -63,7 +63,7 @@ class WordingForm(KeptForm):
             "body": text.get("body", ""),
         }
         super().__init__(typed, initial=initial)
-        self._row = row
+        self._row, self._language = row, language
 
     def clean_subject(self) -> str:
         """One line with known tags."""
@@ -75,8 +75,7 @@ class WordingForm(KeptForm):
 
     def wording(self) -> Wording:
         """What was typed; of a valid form."""
-        typed = self.cleaned_data
-        return Wording(typed["language"], typed["subject"], typed["body"])
+        return Wording(self._language, self.cleaned_data["subject"], self.cleaned_data["body"])
 
     def show(self, error: InvalidInput) -> None:
         """Faults of tags are there already, each with its line."""

@@ -1,7 +1,5 @@
 """Rooms and resources."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +7,7 @@ from portico.apps.schedule.services.resources import MOST_UNITS, ResourceDetails
 from portico.apps.schedule.services.rooms import MOST_SEATS, RoomDetails
 from portico.domain.hours import WeekHours
 from portico.web.common.reasons import field_text
-from portico.web.desk.forms.kept import KeptForm, number, seen_field
+from portico.web.desk.forms.kept import number, seen_field
 from portico.web.desk.forms.timetable import WeekForm
 
 _TEXT_FAULTS = {"max_length": field_text("too_long"), "required": field_text("required")}
@@ -59,8 +57,8 @@ class RoomForm(WeekForm):
         )
 
 
-class ResourceForm(KeptForm):
-    """A resource and its units."""
+class ResourceForm(WeekForm):
+    """A resource and its units, and their week where they are not always open."""
 
     name = forms.CharField(label=_("Name"), max_length=120, error_messages=_TEXT_FAULTS)
     units = number(
@@ -74,9 +72,19 @@ class ResourceForm(KeptForm):
         required=False,
         help_text=_("Off: services cannot need it any more; what is booked stays."),
     )
+    has_hours = forms.BooleanField(
+        label=_("Only open at certain times"),
+        required=False,
+        help_text=_("Off: always open, and the times below are not kept. For every unit alike."),
+    )
     seen = seen_field()
 
-    def details(self) -> ResourceDetails:
+    def details(self, hours: WeekHours) -> ResourceDetails:
         """As the service takes it."""
-        found: dict[str, Any] = self.cleaned_data
-        return ResourceDetails(found["name"], found["units"], found["is_active"])
+        found = self.cleaned_data
+        return ResourceDetails(
+            found["name"],
+            found["units"],
+            found["is_active"],
+            hours if found["has_hours"] else None,
+        )

@@ -5,9 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.entry.selectors import check_access
+from portico.apps.entry.selectors.bookers import find_bookers
 from portico.domain.roles import Permission
 from portico.web.common.clock import read_clock
-from portico.web.desk.access_words import describe_address, describe_client, describe_likely
+from portico.web.desk.access_words import (
+    describe_address,
+    describe_booking,
+    describe_client,
+    describe_likely,
+)
 from portico.web.desk.forms.client import AddressForm
 from portico.web.desk.shell import open_desk, render_desk
 
@@ -23,9 +29,10 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         now, zone = read_clock(), access.workspace.time_zone
         found = check_access(access.workspace, form.cleaned_data["address"], now=now)
+        bookers = find_bookers(access.workspace, found.address).decision
         context |= {
             "check": found,
-            "address_lines": describe_address(found, zone, now),
+            "address_lines": describe_address(found, zone, now) + describe_booking(bookers),
             "verdicts": [describe_client(one, zone, now) for one in found.clients],
             "likely": describe_likely(found),
         }

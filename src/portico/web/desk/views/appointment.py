@@ -6,8 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from portico.apps.appointments.selectors.desk import get_for_desk
+from portico.apps.appointments.selectors.desk import DeskAppointment, get_for_desk
 from portico.apps.appointments.selectors.desk_actions import load_desk_actions
+from portico.apps.appointments.selectors.desk_groups import load_desk_group
 from portico.apps.appointments.selectors.incoming import list_incoming_about, list_open_proposals
 from portico.domain.states import ACTIVE, AppointmentState
 from portico.web.common.clock import read_clock
@@ -31,6 +32,8 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "section": "appointments",
         "found": found,
         "appointment": found.appointment,
+        "group": load_desk_group(access, found.appointment),
+        "may_group": _may_group(found),
         "people": [(one.attendee, describe_messages(one.messages)) for one in found.attendees],
         "proposals": list_open_proposals(found.appointment),
         "incoming": describe_incoming(list_incoming_about(access, uid)),
@@ -44,3 +47,9 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "is_active": AppointmentState(found.appointment.state) in ACTIVE,
     }
     return render_desk(request, access, "desk/appointment.html", context)
+
+
+def _may_group(found: DeskAppointment) -> bool:
+    """Whether *Group with…* has a place: one client, and a time."""
+    clients = [one for one in found.attendees if one.attendee.client_id is not None]
+    return len(clients) == 1 and found.appointment.starts_at is not None

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.desk import list_appointments
+from portico.apps.catalog.selectors import has_services
 from portico.apps.people.selectors import list_staff
 from portico.apps.schedule.selectors import list_rooms
 from portico.domain.roles import Grant, Permission
@@ -37,5 +38,6 @@ def show_list(request: HttpRequest, public_id: str) -> HttpResponse:
         "today": now.astimezone(ZoneInfo(access.workspace.time_zone)).date().isoformat(),
         "is_filtered": bool(set(request.GET) - {"page", "whose"}),
         "may_create": grant is Grant.ALL,
+        "has_services": has_services(access.workspace),
     }
     return render_desk(request, access, "desk/appointments.html", context)

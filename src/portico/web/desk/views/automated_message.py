@@ -51,6 +51,8 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         messages.success(request, _("The message is saved."))
         return redirect(f"{reverse('desk:automated_message', args=[public_id, uid])}?in={language}")
     row.refresh_from_db()
+    if button == "reset":
+        form = WordingForm(row=row, language=language)
     return show_message(request, access, row, form, status=status)
 
 

@@ -15,6 +15,7 @@ from portico.domain.roles import Permission
 from portico.web.common.clock import read_clock
 from portico.web.desk.forms.booking_policy import BookingPolicyForm
 from portico.web.desk.forms.kept import try_to_save
+from portico.web.desk.public_addresses import booking_page
 from portico.web.desk.shell import open_desk, render_desk
 
 
@@ -32,7 +33,12 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         if status == HTTPStatus.OK:
             messages.success(request, _("The rules of booking are saved."))
             return redirect("desk:booking_settings", public_id)
-    context = {"section": "settings", "part": "booking", "form": form}
+    context = {
+        "section": "settings",
+        "part": "booking",
+        "form": form,
+        "page": booking_page(access.workspace),
+    }
     return render_desk(request, access, "desk/settings_booking.html", context, status=status)
 
 

@@ -18,13 +18,16 @@ from portico.apps.schedule.services.resources import (
     change_resource,
     count_units,
     create_resource,
+    get_resource_hours,
     mark_resource,
 )
 from portico.domain.roles import Permission
+from portico.domain.timetables import read_hours
 from portico.web.common.clock import read_clock
 from portico.web.desk.changes import list_changes
 from portico.web.desk.forms.kept import try_to_save
 from portico.web.desk.forms.places import ResourceForm
+from portico.web.desk.forms.timetable import TimetableForm, add_row
 from portico.web.desk.shell import open_desk, render_desk
 
 
@@ -38,19 +41,21 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
-    """Its name, and how many there are."""
+    """Its name, how many there are, and when they are open."""
     return _edit(request, open_desk(request, public_id), uid)
 
 
 def _edit(request: HttpRequest, access: DeskAccess, uid: UUID | None) -> HttpResponse:
     access.require(Permission.SETTINGS)
     resource = get_resource(access.workspace, uid) if uid else None
-    form = _form(resource, request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else None
+    wants_row = typed is not None and typed.get("do") == "row"
+    form = _form(resource, add_row(typed, "dates") if typed is not None and wants_row else typed)
     status = HTTPStatus.OK
-    if form.is_bound:
+    if typed is not None and not wants_row:
         status = _save(access, resource, form)
         if status == HTTPStatus.OK:
-            name = form.cleaned_data["name"]
+            name = form.week.cleaned_data["name"]
             messages.success(request, _("%(name)s is saved.") % {"name": name})
             return redirect("desk:rooms", access.workspace.public_id)
     context: dict[str, Any] = {"section": "staff", "part": "rooms", "form": form}
@@ -62,22 +67,28 @@ def _edit(request: HttpRequest, access: DeskAccess, uid: UUID | None) -> HttpRes
     return render_desk(request, access, "desk/resource.html", context, status=status)
 
 
-def _form(resource: Resource | None, typed: QueryDict | None) -> ResourceForm:
+def _form(resource: Resource | None, typed: QueryDict | None) -> TimetableForm[ResourceForm]:
     initial: dict[str, Any] = {"seen": 0, "units": 1, "is_active": True}
-    if resource is not None:
-        initial = {
-            "name": resource.name,
-            "units": count_units(resource),
-            "is_active": resource.is_active,
-            "seen": mark_resource(resource),
-        }
-    return ResourceForm(typed, initial=initial)
+    if resource is None:
+        return TimetableForm(typed, None, ResourceForm, initial)
+    kept = get_resource_hours(resource)
+    initial = {
+        "name": resource.name,
+        "units": count_units(resource),
+        "is_active": resource.is_active,
+        "has_hours": kept is not None,
+        "seen": mark_resource(resource),
+    }
+    hours = read_hours(kept.week, kept.exceptions) if kept else None
+    return TimetableForm(typed, hours, ResourceForm, initial)
 
 
-def _save(access: DeskAccess, resource: Resource | None, form: ResourceForm) -> HTTPStatus:
+def _save(
+    access: DeskAccess, resource: Resource | None, form: TimetableForm[ResourceForm]
+) -> HTTPStatus:
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
-    details, now = form.details(), read_clock()
+    details, now = form.week.details(form.hours()), read_clock()
     if resource is None:
         return try_to_save(
             form,
@@ -85,7 +96,7 @@ def _save(access: DeskAccess, resource: Resource | None, form: ResourceForm) -> 
                 workspace=access.workspace, details=details, actor=access.actor, now=now
             ),
         )
-    seen = form.cleaned_data["seen"]
+    seen = form.week.cleaned_data["seen"]
     return try_to_save(
         form,
         lambda: change_resource(

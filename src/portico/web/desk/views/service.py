@@ -16,6 +16,7 @@ from portico.web.common.clock import read_clock
 from portico.web.desk.changes import list_changes
 from portico.web.desk.forms.kept import try_to_save
 from portico.web.desk.forms.service import ServiceForm
+from portico.web.desk.public_addresses import service_page
 from portico.web.desk.service_pages import render_service, say_saved
 from portico.web.desk.shell import open_desk
 
@@ -38,6 +39,9 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "form": form,
         "categories": list_categories(access.workspace),
         "history": list_changes("service", service.uid, access.workspace),
+        "page": service_page(
+            access.workspace, service.uid, is_online=service.clients_can_self_schedule
+        ),
     }
     return render_service(request, access, service, "service", context, status)
 

@@ -20,6 +20,7 @@ from portico.web.common.clock import read_clock
 from portico.web.desk.changes import list_changes, list_others_changes
 from portico.web.desk.forms.kept import try_to_save
 from portico.web.desk.forms.timetable import HoursForm, TimetableForm, add_row
+from portico.web.desk.public_addresses import staff_page
 from portico.web.desk.setting_up import get_staff_member_of
 from portico.web.desk.shell import open_desk, render_desk
 
@@ -44,6 +45,9 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
             messages.success(request, said)
             return redirect("desk:staff_hours", public_id, uid)
     context = {"section": "staff", "part": "staff_hours", "member": member, "form": form}
+    hours = get_staff_hours(access.workspace, member)
+    is_open = hours is not None and bool(hours.week or hours.exceptions)
+    context["page"] = staff_page(access.workspace, member.uid, has_hours=is_open)
     context |= _told(access, member, request.POST.get("seen", ""), status)
     return render_desk(request, access, "desk/staff_hours.html", context, status=status)
 

@@ -12,7 +12,7 @@ from portico.domain.errors import NotThere
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_START = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z", re.ASCII)
+_START = re.compile(r"2\d{3}-\d{2}-\d{2}T\d{2}:\d{2}Z", re.ASCII)
 _YEARS = 3
 """So far from now a month may be named; the horizon ends after two years."""
 

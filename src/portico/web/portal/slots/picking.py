@@ -1,6 +1,6 @@
 """What the picker shows, ready for `portal/parts/slots.html`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -37,10 +37,17 @@ class PickerPage:
     chosen: datetime | None = None
     confirm: str = ""
 
-    def on(self, name: Literal["month", "day"], day: date) -> str:
-        """The address of a month or a day."""
-        mark = "&" if "?" in self.address else "?"
-        return f"{self.address}{mark}{name}={day:{'%Y-%m' if name == 'month' else '%Y-%m-%d'}}"
+    def of_month(self, month: date) -> str:
+        """The address of a month."""
+        return f"{self.address}{self._mark}month={month:%Y-%m}"
+
+    def of_day(self, day: date) -> str:
+        """The address of a day, at its times: they stand below the month on a phone."""
+        return f"{self.address}{self._mark}day={day:%Y-%m-%d}#slots-day"
+
+    @property
+    def _mark(self) -> str:
+        return "&" if "?" in self.address else "?"
 
 
 class DayCell(NamedTuple):
@@ -111,6 +118,16 @@ class Picker:
         """`Thursday 3 December`."""
         return _day_name(self.day) if self.day else ""
 
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the month lies behind the horizon."""
+        return self.month > self.last
+
+    @property
+    def last_name(self) -> str:
+        """`Saturday 2 January 2027`."""
+        return format_date(self.last, pgettext("date format", "l j F Y"))
+
 
 def build_picker(
     found: FoundSlots, asked: Asked, zones: Zones, page: PickerPage, *, now: datetime
@@ -141,6 +158,13 @@ def build_picker(
     )
 
 
+def offer_times(
+    starts: Iterable[datetime], zones: Zones, chosen: datetime | None = None
+) -> list[TimeChoice]:
+    """Starts as they are sent and shown."""
+    return [TimeChoice(write_start(at), at, _elsewhere(at, zones), at == chosen) for at in starts]
+
+
 def _jump(found: FoundSlots, asked: Asked) -> FoundSlots:
     """Nobody asked for a month: the first one with free times is shown at once."""
     is_later = asked.month is None and found.first is None and found.later is not None
@@ -166,7 +190,7 @@ def _weeks(
             DayCell(
                 day=day,
                 name=_cell_name(day, count, is_today=day == today, is_present=day == page.present),
-                href=page.on("day", day) if count else "",
+                href=page.of_day(day) if count else "",
                 is_shown=day == shown,
                 is_today=day == today,
                 is_present=day == page.present,
@@ -191,17 +215,10 @@ def _cell_name(day: date, count: int, *, is_today: bool, is_present: bool) -> st
 
 def _parts(slots: Sequence[Slot], zones: Zones, page: PickerPage) -> list[PartOfDay]:
     found: dict[str, list[TimeChoice]] = {}
-    for slot in slots:
-        hour = slot.starts_at.astimezone(zones.shown).hour
+    for time in offer_times((slot.starts_at for slot in slots), zones, page.chosen):
+        hour = time.at.astimezone(zones.shown).hour
         name = _("Morning") if hour < NOON else _("Afternoon") if hour < EVENING else _("Evening")
-        found.setdefault(name, []).append(
-            TimeChoice(
-                value=write_start(slot.starts_at),
-                at=slot.starts_at,
-                elsewhere=_elsewhere(slot.starts_at, zones),
-                is_chosen=slot.starts_at == page.chosen,
-            )
-        )
+        found.setdefault(name, []).append(time)
     return [PartOfDay(name, times) for name, times in found.items()]
 
 
@@ -219,7 +236,7 @@ def _elsewhere(at: datetime, zones: Zones) -> str:
 
 
 def _link(page: PickerPage, month: date, is_there: bool) -> MonthLink | None:
-    return MonthLink(page.on("month", month), _month_name(month)) if is_there else None
+    return MonthLink(page.of_month(month), _month_name(month)) if is_there else None
 
 
 def _next_free(found: FoundSlots, asked: Asked, page: PickerPage) -> MonthLink | None:
@@ -228,7 +245,7 @@ def _next_free(found: FoundSlots, asked: Asked, page: PickerPage) -> MonthLink |
     if found.first is not None or later is None or not later.free_days:
         return None
     day = later.free_days[0]
-    return MonthLink(page.on("day", day), _day_name(day))
+    return MonthLink(page.of_day(day), _day_name(day))
 
 
 def _said(month: date, counts: dict[date, int], day: date | None, times: int) -> str:

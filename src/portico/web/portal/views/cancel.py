@@ -30,6 +30,7 @@ def cancel(request: PortalRequest, uid: UUID) -> HttpResponse:
             client=portal.client,
             workspace=portal.workspace,
             uid=uid,
+            is_whole_group="all" in request.POST,
             reason=form.cleaned_data["reason"],
             seen_version=read_version(request.POST),
             actor=portal.actor,

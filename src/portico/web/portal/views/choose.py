@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.entry.services.choosing import choose_client, list_choices
+from portico.apps.entry.services.proving import book_proved
 from portico.apps.workspaces.languages import speak
 from portico.apps.workspaces.selectors import get_by_public_id
 from portico.domain.errors import LinkEnded, NotThere
@@ -15,11 +16,15 @@ from portico.web.portal.cookies import drop_chooser, read_chooser
 from portico.web.portal.devices import see_visitor
 from portico.web.portal.entries import enter, find_inside
 from portico.web.portal.pages import show_closed, show_door, show_outside
+from portico.web.portal.public.arrival import arrive
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Only in the browser that proved the address, for 15 minutes; a GET chooses nobody."""
+    """Only in the browser that proved the address, for 15 minutes; a GET chooses nobody.
+
+    What was typed on a booking page is booked as who was chosen.
+    """
     now, key = read_clock(), read_chooser(request)
     workspace = get_by_public_id(public_id)
     if workspace is None:
@@ -44,7 +49,10 @@ def choose(request: HttpRequest, public_id: str) -> HttpResponse:
         )
     except LinkEnded:
         return redirect("portal:choose", public_id=public_id)
-    response = enter(request, workspace, entered, visitor, now=now)
+    if entered.booking is not None:
+        response = arrive(request, workspace, book_proved(entered, now=now), visitor, now=now)
+    else:
+        response = enter(request, workspace, entered, visitor, now=now)
     drop_chooser(response)
     return response
 

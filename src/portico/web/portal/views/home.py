@@ -7,12 +7,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portico.apps.appointments.selectors.booking_facts import decide_booking
 from portico.apps.appointments.selectors.portal import HomePage, load_home
+from portico.domain.decisions import Decision
 from portico.web.portal.guard import Portal, PortalRequest, portal_page
 from portico.web.portal.keeping import Kept, columns_of
 from portico.web.portal.others import list_others
 from portico.web.portal.pages import show
 from portico.web.portal.showing import show_all, show_times
+from portico.web.portal.views.book import booker_of
 from portico.web.portal.ways import map_link
 
 NOON, EVENING = 12, 18
@@ -25,21 +28,28 @@ def home(request: PortalRequest) -> HttpResponse:
     """The next appointment is the largest thing."""
     portal = request.portal
     page = load_home(portal.client, portal.workspace, now=portal.now)
+    booking = decide_booking(portal.client, portal.workspace, now=portal.now)
     others = () if page.next else list_others(portal)
     if others or portal.is_preview:  # has forms, or is nobody's own page
-        return show(request, "home.html", _shown(portal, page, others))
+        return show(request, "home.html", _shown(portal, page, booking, others))
     client, now = portal.client, portal.now
     facts = (
         page,
+        booking,
         (client.pk, client.first_name, client.time_zone, _greeting(portal)),
         (now.astimezone(portal.zone).date(), now.astimezone(portal.client_zone).date()),
         columns_of(portal.workspace),
     )
-    markup = _HOMES.get(facts, lambda: show(request, "home.html", _shown(portal, page)).content)
-    return HttpResponse(markup)
+
+    def render() -> bytes:
+        return show(request, "home.html", _shown(portal, page, booking)).content
+
+    return HttpResponse(_HOMES.get(facts, render))
 
 
-def _shown(portal: Portal, page: HomePage, others: Sequence[Any] = ()) -> dict[str, Any]:
+def _shown(
+    portal: Portal, page: HomePage, booking: Decision, others: Sequence[Any] = ()
+) -> dict[str, Any]:
     return {
         "here": "home",
         "others": others,
@@ -47,6 +57,7 @@ def _shown(portal: Portal, page: HomePage, others: Sequence[Any] = ()) -> dict[s
         "next": show_times(page.next, portal) if page.next else None,
         "map": map_link(page.next.place) if page.next and page.next.place else "",
         "later": show_all(page.later, portal),
+        "book_refusals": booker_of(portal).tell(booking),
         "to_answer": show_all(page.to_answer, portal),
     }
 

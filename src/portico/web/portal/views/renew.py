@@ -30,7 +30,12 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:open_sign_in" if is_sign_in else "portal:open", token=token)
     if not link.workspace.portal_enabled:
         return show_closed(request, link.workspace)
-    visit = replace(read_door(request), slug=link.workspace.portal_slug, asked_at=now.isoformat())
+    visit = replace(
+        read_door(request),
+        slug=link.workspace.portal_slug,
+        booking="",
+        asked_at=now.isoformat(),
+    )
     try:
         masked = renew_link(
             token=token, now=now, browser_key=visit.key, network=network_key(request)

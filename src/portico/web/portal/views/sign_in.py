@@ -34,7 +34,11 @@ def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return show_door(request, workspace, "sign_in.html", context, status=status)
     visit = replace(
-        read_door(request), slug=slug, address=form.cleaned_data["email"], asked_at=now.isoformat()
+        read_door(request),
+        slug=slug,
+        booking="",
+        address=form.cleaned_data["email"],
+        asked_at=now.isoformat(),
     )
     ask_sign_in(
         workspace=workspace,

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.portal import list_upcoming
+from portico.web.portal.actions import show_moves
 from portico.web.portal.guard import PortalRequest, portal_page
 from portico.web.portal.pages import show
 from portico.web.portal.showing import show_all
@@ -17,5 +18,11 @@ def upcoming(request: PortalRequest) -> HttpResponse:
     cards = list_upcoming(portal.client, portal.workspace, now=portal.now)
     entries = show_all(cards, portal)
     coming = next((one.card.uid for one in entries if not one.is_off), None)
-    context = {"here": "appointments", "entries": entries, "coming": coming}
+    moves = show_moves(cards, portal)
+    context = {
+        "here": "appointments",
+        "entries": entries,
+        "coming": coming,
+        "rows": [(one, moves.get(one.card.uid)) for one in entries],
+    }
     return show(request, "upcoming.html", context)
