@@ -79,7 +79,6 @@ def load_mail_facts(message: Message) -> MailFacts | None:
     unnamed = list_unnamed(appointment) if isinstance(person, Client) else frozenset()
     organizer = _find_organizer(appointment, unnamed)
     room = appointment.room
-    place = room.name if room else appointment.place
     is_unasked = isinstance(person, Client) and person.is_provisional
     return MailFacts(
         workspace=workspace,
@@ -91,7 +90,7 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         sequence=appointment.sequence,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
-        place=place or ("" if appointment.is_online else workspace.address),
+        place=_place(appointment),
         directions=room.directions if room else "",
         is_online=appointment.is_online,
         join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
@@ -121,6 +120,12 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         booked_for=appointment.booked_for,
         awaits=_awaits(appointment),
     )
+
+
+def _place(appointment: Appointment) -> str:
+    """Where it is; in a workspace without rooms at its address."""
+    place = appointment.room.name if appointment.room else appointment.place
+    return place or ("" if appointment.is_online else appointment.workspace.address)
 
 
 def _awaits(appointment: Appointment) -> str:

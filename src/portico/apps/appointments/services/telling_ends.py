@@ -103,7 +103,7 @@ def tell_restored(
         missed = [a for a in attendees if recipient_of(a).uid in unsent - cancelled]
         # SYSTEM: whoever brought it back has not had theirs either.
         written += tell_attendees(appointment, first, missed, actor=SYSTEM, now=now)
-    written += _tell_changes(appointment, attendees, cancelled, now)
+    written += _tell_changes(appointment, attendees, cancelled, actor, now)
     if not is_answer and any(notice.audience == "internal" for notice in notices):
         tell_scheduler_of(appointment, RESTORED, heard, actor=actor, now=now)
     return written
@@ -137,6 +137,7 @@ def _tell_changes(
     appointment: Appointment,
     attendees: Collection[Attendee],
     besides: Collection[UUID],
+    actor: Actor,
     now: datetime,
 ) -> int:
     """Again what the cancel kept back of a change: who heard of neither knows a former time."""
@@ -148,7 +149,9 @@ def _tell_changes(
     ).exclude(recipient_uid__in=besides)
     missed = {m.recipient_uid: m for m in kept_back if 0 < heard.get(m.recipient_uid, 0) < m.pk}
     told = [(a, missed[recipient_of(a).uid]) for a in attendees if recipient_of(a).uid in missed]
-    return sum(tell_attendee(appointment, m.trigger, a, m.facts, now=now) for a, m in told)
+    return sum(
+        tell_attendee(appointment, m.trigger, a, m.facts, actor=actor, now=now) for a, m in told
+    )
 
 
 def _drop_cancellation(appointment: Appointment, recipient_uid: UUID | None, now: datetime) -> None:
