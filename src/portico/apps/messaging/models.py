@@ -3,6 +3,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from portico.apps.messaging.delivery_models import DeliveryReport as DeliveryReport
+from portico.apps.messaging.delivery_models import SenderAddress as SenderAddress
+from portico.apps.messaging.delivery_models import SenderIdentity as SenderIdentity
+from portico.apps.messaging.delivery_models import SuppressedAddress as SuppressedAddress
 from portico.apps.messaging.incoming_models import IncomingMail as IncomingMail
 from portico.apps.people.models import User
 from portico.apps.workspaces.models import Organization, Workspace
@@ -70,6 +74,8 @@ class Message(models.Model):
     """One e-mail or text to one recipient, with its fate. Never holds a token.
 
     `purpose`: which of the client's preferences it asks for (`domain.automated.Purpose`).
+    `priority`: the turn among what is due (`domain.turns`). `report`: what became of it after it
+    was sent, as somebody else's server told (`domain.reports.Report`); empty: nobody told.
     """
 
     HELD, SCHEDULED, SENDING, SENT = "held", "scheduled", "sending", "sent"
@@ -91,6 +97,7 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     dedupe = models.CharField(max_length=200, unique=True)
+    priority = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, default=SCHEDULED)
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -98,6 +105,8 @@ class Message(models.Model):
     lease_owner = models.CharField(max_length=40, blank=True)
     is_outcome_unknown = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
+    report = models.CharField(max_length=12, blank=True)
+    reported_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     kept_subject = models.CharField(max_length=400, blank=True)
     kept_text = models.TextField(blank=True)
@@ -105,9 +114,15 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at"],
-                condition=Q(state__in=["scheduled", "sending"]),
-                name="messages_to_send",
+                fields=["due_at"], condition=Q(state="scheduled"), name="messages_to_come"
+            ),
+            models.Index(
+                fields=["organization", "channel", "priority", "due_at"],
+                condition=Q(state="scheduled"),
+                name="messages_in_turn",
+            ),
+            models.Index(
+                fields=["lease_until"], condition=Q(state="sending"), name="messages_in_hand"
             ),
             models.Index(fields=["subject_kind", "subject_uid"], name="messages_of_subject"),
             models.Index(fields=["recipient_kind", "recipient_uid"], name="messages_to_recipient"),
