@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portico.config.delivery import Delivery, read_delivery
 from portico.config.networks import Network, read_networks
 from portico.config.replies import Replies, read_replies
 
@@ -43,6 +44,7 @@ class Environment:
     mail_from: str
     trusted_proxies: int
     replies: Replies
+    delivery: Delivery
     webhook_networks: tuple[Network, ...] = ()
 
     @property
@@ -80,6 +82,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         mail_from=environ.get("PORTICO_MAIL_FROM", f"portico@{host}"),
         trusted_proxies=_read_count(environ, "PORTICO_TRUSTED_PROXIES"),
         replies=read_replies(environ),
+        delivery=read_delivery(environ),
         webhook_networks=read_networks(environ, "PORTICO_WEBHOOK_NETWORKS"),
     )
 

@@ -28,6 +28,11 @@ MAIL_TRANSPORT = {
     "mailbox": "portico.integrations.mailbox.transport.MailboxTransport",
     "none": "portico.apps.messaging.transports.NoTransport",
 }[MAIL.kind]
+DELIVERY = ENVIRONMENT.delivery
+MAILGUN_SIGNING_KEY = DELIVERY.mailgun_signing_key
+REPORT_READERS = (
+    {"mailgun": "portico.integrations.mailgun.reports.read_reports"} if MAILGUN_SIGNING_KEY else {}
+)
 MAIL_SOURCES = ["portico.integrations.maildir.polling.poll_maildir"] if REPLIES.maildir else []
 
 WEBHOOK_CALLER = "portico.integrations.webhooks.calling.call"

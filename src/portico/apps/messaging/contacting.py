@@ -1,14 +1,20 @@
 """Whether a client wants to be written to, asked when a message is written and when it goes out."""
 
-from portico.apps.messaging.models import Message
+from portico.apps.messaging.models import Message, SuppressedAddress
+from portico.apps.messaging.selectors.suppressed import find_suppressed
 from portico.apps.people.models import Client
 from portico.domain.automated import Purpose
 from portico.domain.preferences import ContactFacts, may_contact
+from portico.domain.turns import TRIED
 
 _REASONS = {
     "appointment_off": "the client switched off messages about appointments",
     "marketing_off": "the client does not want marketing",
     "no_text_consent": "no consent to text messages is on record",
+}
+_HELD_BACK = {
+    SuppressedAddress.HARD_BOUNCE: "held back: mail to this address came back",
+    SuppressedAddress.COMPLAINT: "held back: a mail to this address was reported as unwanted",
 }
 
 
@@ -30,7 +36,14 @@ def find_objection(client: Client, purpose: Purpose, channel: str = "email") -> 
 
 
 def check_wanted(message: Message) -> None:
-    """Raise NothingToSend where the client wants no such message any more."""
+    """Raise NothingToSend where the client wants no such message any more.
+
+    Or where nothing may go to the address; what somebody waits for at the door is tried anyway.
+    """
+    if message.trigger not in TRIED:
+        entry = find_suppressed(message.organization_id, message.address, channel=message.channel)
+        if entry is not None:
+            raise NothingToSend(_HELD_BACK.get(entry.reason, "held back"))
     if message.recipient_kind != "client" or message.recipient_uid is None:
         return
     client = Client.objects.filter(

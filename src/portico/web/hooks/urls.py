@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from portico.web.hooks.views import mail
+from portico.web.hooks.views import delivery, mail
 
 app_name = "hooks"
 
-urlpatterns = [path("mail/", mail.receive, name="mail")]
+urlpatterns = [
+    path("mail/", mail.receive, name="mail"),
+    path("delivery/<slug:provider>/", delivery.receive, name="delivery"),
+]

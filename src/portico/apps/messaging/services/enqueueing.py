@@ -12,6 +12,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.automated import Purpose, purpose_of
+from portico.domain.turns import priority_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def enqueue_message(
                 "address": recipient.address,
                 "purpose": purpose,
                 "channel": channel,
+                "priority": priority_of(trigger, purpose),
                 "facts": facts or {},
                 "created_at": now,
                 "due_at": due_at,
