@@ -35,6 +35,13 @@ REPORT_READERS = (
 )
 MAIL_SOURCES = ["portico.integrations.maildir.polling.poll_maildir"] if REPLIES.maildir else []
 
+SEALING_KEYS = ENVIRONMENT.sealing_keys
+TWILIO_API = ENVIRONMENT.twilio_api
+TEXT_PROVIDERS = {
+    "twilio": "portico.integrations.texting.twilio.TwilioProvider",
+    "mailbox": "portico.integrations.mailbox.texts.MailboxTexts",
+}
+
 WEBHOOK_CALLER = "portico.integrations.webhooks.calling.call"
 WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 
