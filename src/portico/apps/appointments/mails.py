@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from portico.apps.appointments.booked_mails import (
     list_awaiting,
     list_booked_for,
+    pick_kicker,
     pick_subject,
 )
 from portico.apps.appointments.calendar_parts import (
@@ -27,6 +28,7 @@ from portico.apps.appointments.internal_mails import (
 )
 from portico.apps.appointments.proposal_mails import compose_proposal
 from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
+from portico.apps.appointments.way_mails import describe_ways
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.own_words import NO_WORDS, OwnWords, find_words
@@ -165,6 +167,8 @@ def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetim
         door=_door(starts_at) if starts_at and not telling.is_cancelled else None,
         paragraphs=_list_paragraphs(telling, can_answer),
         policy=_policy(telling),
+        ways=None if telling.is_cancelled else describe_ways(facts, now=now),
+        join_url=_join_url(telling),
         rows=_list_rows(telling, now),
         button=_("Open at the desk") if telling.is_staff else _("Open my appointment"),
         link=item_address(facts, is_staff=True) if telling.is_staff else "",
@@ -181,7 +185,14 @@ def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetim
 def _kicker(telling: Telling) -> str:
     if telling.facts.is_unasked:
         return str(_UNASKED.get(telling.trigger, ""))
-    return str(_KICKERS[telling.trigger]) % {"name": telling.facts.recipient_name}
+    words = pick_kicker(telling.trigger, _KICKERS[telling.trigger], telling.facts)
+    return words % {"name": telling.facts.recipient_name}
+
+
+def _join_url(telling: Telling) -> str:
+    """A button to join what takes place online, for whoever is still expected."""
+    is_expected = not (telling.is_cancelled or telling.was_removed or telling.facts.is_unasked)
+    return telling.facts.join_link if is_expected else ""
 
 
 def _tail(facts: MailFacts) -> str:

@@ -10,7 +10,7 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.naming import list_unnamed
 from portico.apps.messaging.custom_texts import TagFacts
 from portico.apps.messaging.own_words import client_tags
-from portico.apps.messaging.wording import format_day
+from portico.apps.messaging.wording import format_clock, format_day
 from portico.apps.people.models import Client
 
 
@@ -50,7 +50,7 @@ def _words(appointment: Appointment, is_for_client: bool) -> dict[str, str]:
 
 
 def _clock(local: datetime | None) -> str:
-    return f"{local:%H:%M}" if local else ""
+    return format_clock(local) if local else ""
 
 
 def _services(appointment: Appointment) -> str:

@@ -12,7 +12,7 @@ from portico.apps.messaging.client_mails import compose_notice
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.own_words import client_tags, find_words, use_words
-from portico.apps.messaging.wording import format_place_of
+from portico.apps.messaging.wording import format_clock, format_place_of
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 
@@ -68,7 +68,7 @@ def _booking_code(workspace: Workspace, minted: MintedSignIn) -> Composition:
 
 def _say_until(expires_at: datetime, workspace: Workspace) -> str:
     ends_at = expires_at.astimezone(ZoneInfo(workspace.time_zone))
-    words = {"time": f"{ends_at:%H:%M}", "place": format_place_of(workspace.time_zone)}
+    words = {"time": format_clock(ends_at), "place": format_place_of(workspace.time_zone)}
     return _("valid until %(time)s, %(place)s") % words
 
 

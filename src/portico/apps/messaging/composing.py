@@ -21,13 +21,22 @@ class NoComposer(Exception):
 NO_TAGS = TagFacts()
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the recipient can still do by themselves: a sentence, and links as label and query."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
     """The content of one mail; every text is plain and escaped when rendered.
 
     `button` is the label of the main link. `link` is a ready address for it; empty means that
     a portal link to the item is minted at hand-over, or left out with all buttons where the
-    recipient has no portal. `query` and those of `more_buttons` are appended to that address.
+    recipient has no portal. `query` and those of `more_buttons` and `ways` are appended to that
+    address. `join_url`: where an online meeting takes place, a button by itself.
     `custom_body`: words of the business in place of `paragraphs`, with merge tags for which
     `tags` has the values; rows, policy and buttons stand where its tags say, or after it.
     `template_version`: of the automated message that was used, 0: of none.
@@ -45,6 +54,8 @@ class Composition:
     custom_body: str = ""
     tags: TagFacts = NO_TAGS
     policy: str = ""
+    ways: Ways | None = None
+    join_url: str = ""
     template_version: int = 0
     unsubscribe_url: str = ""
     rows: tuple[tuple[str, str], ...] = ()

@@ -15,6 +15,7 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.colour import accent_palette
 from portico.domain.merge_tags import BUTTONS, DETAILS, POLICY, Block, Channel
 
+_WAYS = "ways"
 _OUR_ACCENT = "#2f6f73"
 
 
@@ -38,11 +39,16 @@ def render_mail(
 ) -> RenderedMail:
     """Render with this link, and with `code` in place of the composition's where given.
 
-    Without a link there are no buttons, and no words about the link either.
+    Without a link there are no buttons but Join, and no words about the link either.
     """
     colours = accent_palette(workspace.accent if workspace else _OUR_ACCENT)
     buttons = _list_buttons(composition, link_url)
-    there = {DETAILS: composition.rows, POLICY: composition.policy, BUTTONS: buttons}
+    there = {
+        DETAILS: composition.rows,
+        POLICY: composition.policy,
+        BUTTONS: buttons,
+        _WAYS: composition.ways,
+    }
     custom = _Custom(
         composition,
         link_url,
@@ -53,6 +59,7 @@ def render_mail(
         "mail": composition,
         "subject": clean_line(composition.subject),
         "buttons": buttons,
+        "way_links": _list_way_links(composition, link_url),
         "code": composition.code if code is None else code,
         "foot": ((note,) if note and link_url else ()) + composition.foot,
         "light": colours["light"],
@@ -74,7 +81,7 @@ def render_mail(
 class _Custom:
     """The body in its order: words, and where the parts of the mail stand among them.
 
-    Parts that the text does not place come after it: details, buttons, policy.
+    Parts that the text does not place come after it: details, buttons, ways, policy.
     """
 
     composition: Composition
@@ -88,7 +95,7 @@ class _Custom:
         if self.composition.custom_body:
             made = [self._show(block, channel) for block in self._render(channel)]
         placed = {block.get("part") for block in made}
-        after = (DETAILS, BUTTONS, POLICY)
+        after = (DETAILS, BUTTONS, _WAYS, POLICY)
         return made + [{"part": tag} for tag in after if tag in self.parts and tag not in placed]
 
     def _render(self, channel: Channel) -> tuple[Block, ...]:
@@ -111,10 +118,23 @@ class _Custom:
 
 
 def _list_buttons(composition: Composition, link_url: str) -> list[tuple[str, str]]:
-    if composition.button is None or not link_url:
+    buttons = []
+    if composition.button is not None and link_url:
+        pairs = ((composition.button, composition.query), *composition.more_buttons)
+        buttons = [(label, _append(link_url, query)) for label, query in pairs]
+    if composition.join_url:
+        buttons.append((_("Join"), composition.join_url))
+    return buttons
+
+
+def _list_way_links(composition: Composition, link_url: str) -> list[tuple[str, str]]:
+    if composition.ways is None or not link_url:
         return []
-    pairs = ((composition.button, composition.query), *composition.more_buttons)
-    return [(label, f"{link_url}?{query}" if query else link_url) for label, query in pairs]
+    return [(label, _append(link_url, query)) for label, query in composition.ways.links]
+
+
+def _append(link_url: str, query: str) -> str:
+    return f"{link_url}?{query}" if query else link_url
 
 
 def _tidy(text: str) -> str:
