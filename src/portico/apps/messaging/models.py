@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,8 @@ from portico.apps.messaging.delivery_models import SenderAddress as SenderAddres
 from portico.apps.messaging.delivery_models import SenderIdentity as SenderIdentity
 from portico.apps.messaging.delivery_models import SuppressedAddress as SuppressedAddress
 from portico.apps.messaging.incoming_models import IncomingMail as IncomingMail
+from portico.apps.messaging.text_models import IncomingText as IncomingText
+from portico.apps.messaging.text_models import TextSender as TextSender
 from portico.apps.people.models import User
 from portico.apps.workspaces.models import Organization, Workspace
 
@@ -108,6 +111,8 @@ class Message(models.Model):
     report = models.CharField(max_length=12, blank=True)
     reported_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    claimed_at: datetime | None = None
+    """When this worker took it; no column."""
     kept_subject = models.CharField(max_length=400, blank=True)
     kept_text = models.TextField(blank=True)
 

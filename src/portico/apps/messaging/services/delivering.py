@@ -11,7 +11,6 @@ from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.leasing import (
     claim_message,
     finish_message,
-    list_due,
     mark_handing_over,
     postpone_message,
     recover_expired,
@@ -23,6 +22,7 @@ from portico.apps.messaging.services.pausing import (
     note_unreachable,
     note_waiting,
 )
+from portico.apps.messaging.services.queueing import list_due
 from portico.apps.messaging.transports import (
     LeaseLost,
     NotConfigured,

@@ -11,8 +11,13 @@ _NOTED_EVERY = timedelta(seconds=30)
 
 
 def is_paused(*, channel: str = "email", now: datetime) -> bool:
-    """Whether the last attempt failed too recently to try again."""
-    return TransportState.objects.filter(channel=channel, next_try_at__gt=now).exists()
+    """Whether the last attempt failed too recently to try again.
+
+    No pause is longer than the last of them: a longer one was written by another clock.
+    """
+    return TransportState.objects.filter(
+        channel=channel, next_try_at__gt=now, next_try_at__lte=now + 2 * PAUSES[-1]
+    ).exists()
 
 
 def note_unreachable(*, channel: str = "email", reason: str, now: datetime) -> None:
