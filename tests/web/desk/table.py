@@ -179,6 +179,7 @@ TABLE: dict[str, Place] = {
     "group_leave": Place(Permission.APPOINTMENTS, a_group),
     "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),
     "incoming": Place(Permission.APPOINTMENTS),
+    "message_log": Place(Permission.APPOINTMENTS),
     "clients": Place(Permission.CLIENTS),
     "client": _CLIENT,
     "client_edit": _CLIENT,

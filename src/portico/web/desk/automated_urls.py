@@ -1,4 +1,4 @@
-"""Addresses of Settings › Automated messages, and of *My notifications*."""
+"""Addresses of Settings › Automated messages, of the log of messages and *My notifications*."""
 
 from django.urls import path
 
@@ -9,6 +9,7 @@ from portico.web.desk.views import (
     automated_reminders,
     automated_rules,
     automated_timeline,
+    message_log,
     my_notifications,
 )
 
@@ -21,5 +22,6 @@ urlpatterns = [
     path(f"{_MESSAGES}<uuid:uid>/", automated_message.edit, name="automated_message"),
     path(f"{_MESSAGES}<uuid:uid>/preview/", automated_preview.show, name="automated_preview"),
     path(f"{_MESSAGES}<uuid:uid>/remove/", automated_reminders.remove, name="reminder_remove"),
+    path("<str:public_id>/messages/", message_log.show, name="message_log"),
     path("<str:public_id>/my-notifications/", my_notifications.show, name="my_notifications"),
 ]
