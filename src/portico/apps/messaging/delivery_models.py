@@ -11,7 +11,7 @@ class SuppressedAddress(models.Model):
     `message_uid`: the message that it happened to, if known. `detail`: what the other server said.
     """
 
-    HARD_BOUNCE, COMPLAINT, BY_STAFF = "hard_bounce", "complaint", "by_staff"
+    HARD_BOUNCE, COMPLAINT = "hard_bounce", "complaint"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)

@@ -41,7 +41,7 @@ def _list_headers(mail: OutgoingMail) -> list[tuple[str, str]]:
     """Marketing can be ended by one press in the mail program itself (RFC 8058, 3.1)."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     headers = [
-        ("From", _address(mail.from_name, read_sender_address())),
+        ("From", _address(mail.from_name, _choose_from(mail))),
         ("To", _address(mail.to_name, mail.to_address)),
         ("Subject", _encode(clean_line(mail.subject))),
         ("Date", format_datetime(mail.sent_at)),
@@ -59,6 +59,10 @@ def _list_headers(mail: OutgoingMail) -> list[tuple[str, str]]:
     if mail.is_outcome_unknown:
         headers.append(("X-Portico-Retry", "unknown"))
     return headers
+
+
+def _choose_from(mail: OutgoingMail) -> str:
+    return mail.from_address if _is_mailable(mail.from_address) else read_sender_address()
 
 
 def _is_mailable(address: str) -> bool:

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portico.apps.access.return_addresses import return_address
 from portico.apps.access.services.minting import mint_portal_link
 from portico.apps.access.unsubscribing import unsubscribe_address
 from portico.apps.messaging.composing import Composition, compose_message
 from portico.apps.messaging.custom_texts import needs_portal_link
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.rendering import RenderedMail, render_mail
+from portico.apps.messaging.selectors.senders import find_sender
 from portico.apps.messaging.transports import OutgoingMail
 from portico.apps.messaging.wording import clean_line, format_day
 from portico.apps.people.models import Client
@@ -43,7 +45,7 @@ class Letter:
 def write_letter(message: Message, *, now: datetime) -> Letter:
     """Compose, mint and render; raises NothingToSend. Reads and writes the database only."""
     composition = compose_message(message, now=now)
-    link = composition.link or _mint_link(message, composition, now)
+    link = composition.link or mint_link(message, composition, now)
     is_secret = bool(link) and (composition.is_link_secret or not composition.link)
     code = composition.code or ""
     away = _unsubscribe_url(message)
@@ -59,7 +61,7 @@ def write_letter(message: Message, *, now: datetime) -> Letter:
             unsubscribe_url=HIDDEN_LINK if away else "",
         )
     mail = _address_mail(message, composition, shown, now)
-    secrets = (_hide(link) if is_secret else []) + _hide(away) * bool(away)
+    secrets = (hide_link(link) if is_secret else []) + hide_link(away) * bool(away)
     return Letter(
         replace(mail, unsubscribe_url=away),
         kept.subject[:400],
@@ -69,7 +71,7 @@ def write_letter(message: Message, *, now: datetime) -> Letter:
     )
 
 
-def _hide(link: str) -> list[tuple[str, str]]:
+def hide_link(link: str) -> list[tuple[str, str]]:
     """The address, and the token in it by itself."""
     return [(link, HIDDEN_LINK), (link.rstrip("/").rsplit("/", 1)[-1], HIDDEN_LINK)]
 
@@ -83,7 +85,7 @@ def _unsubscribe_url(message: Message) -> str:
     return unsubscribe_address(client, workspace) if client else ""
 
 
-def _mint_link(message: Message, composition: Composition, now: datetime) -> str:
+def mint_link(message: Message, composition: Composition, now: datetime) -> str:
     """A fresh portal link for a client with access, while the portal is on; else empty."""
     workspace, uid = message.workspace, message.recipient_uid
     is_wanted = composition.button is not None or needs_portal_link(composition.custom_body)
@@ -118,12 +120,15 @@ def _address_mail(
     message: Message, composition: Composition, rendered: RenderedMail, now: datetime
 ) -> OutgoingMail:
     workspace = message.workspace
+    sender = find_sender(workspace, composition)
     return OutgoingMail(
         message_uid=message.uid,
-        from_name=clean_line(composition.from_name),
+        from_name=clean_line(sender.name),
+        from_address=sender.address,
+        return_path=return_address(message.uid),
         to_name=clean_line(composition.to_name),
         to_address=message.address,
-        reply_to=composition.reply_to,
+        reply_to=sender.reply_to,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,

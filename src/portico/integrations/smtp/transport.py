@@ -45,7 +45,7 @@ class SmtpTransport:
         smtp = self._smtp
         assert smtp is not None  # noqa: S101  open() raises otherwise
         try:
-            self._name_both(smtp, mail.to_address)
+            self._name_both(smtp, mail)
             self._ask_to_send(smtp)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
@@ -87,15 +87,15 @@ class SmtpTransport:
             raise
         return smtp
 
-    def _name_both(self, smtp: smtplib.SMTP, recipient: str) -> None:
+    def _name_both(self, smtp: smtplib.SMTP, mail: OutgoingMail) -> None:
         """MAIL and RCPT. A refused sender is our own trouble, a refused recipient this mail's."""
-        sender = read_sender_address()
+        sender = mail.return_path or read_sender_address()
         code, text = smtp.mail(sender)
         if code != 250:
             self._give_up(code)
             refusal = f"the mail server refused the sender {sender}: {quote_reply(code, text)}"
             raise Unreachable(refusal)
-        code, text = smtp.rcpt(recipient)
+        code, text = smtp.rcpt(mail.to_address)
         if code in (250, 251):
             return
         self._give_up(code)
