@@ -12,6 +12,7 @@ from portico.domain.actors import SYSTEM
 from portico.domain.errors import Refused
 from tests.flows import DAY, EMAIL, Hands, codes, make_flow
 from tests.make import NOW, make_appointment
+from tests.texts import make_sender
 from tests.web.desk.set_up import words
 
 
@@ -90,14 +91,14 @@ def test_every_fault_stands_beside_its_field_and_the_draft_is_kept(desk, world):
     assert flow.draft["steps"][0]["amount"] == "soon"
 
 
-def test_texts_wait_for_a_provider(desk, world, settings):
+def test_texts_wait_for_a_provider(desk, world):
     flow = start_typing(desk)
     assert 'value="add:text:"' not in desk.get(f"flows/{flow.uid}/").content.decode()
     press(desk, flow, "add:text:")
     page = press(desk, flow, "activate", s1__body="Hello")
     assert page.status_code == 422
     assert "No provider for texts is set up here" in words(page)
-    settings.TEXT_TRANSPORT = "somebody"
+    make_sender(flow.workspace)
     assert 'value="add:text:"' in desk.get(f"flows/{flow.uid}/").content.decode()
     assert press(desk, flow, "activate", s1__body="Hello").status_code == 302
 

@@ -178,6 +178,7 @@ def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetim
         calendar=calendar,
         calendar_method=method,
         reply_to=facts.organizer_address or workspace.email,
+        starts_at=facts.starts_at,
         foot=_list_foot(facts),
     )
 

@@ -50,6 +50,7 @@ def compose_flow_mail(message: Message, now: datetime) -> Composition | None:
         tags=tags,
         button=_("Open my portal"),
         reply_to=workspace.email,
+        starts_at=run.appointment.starts_at if run.appointment else None,
     )
 
 

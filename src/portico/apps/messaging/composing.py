@@ -71,6 +71,7 @@ class Composition:
     reply_to: str = ""
     to_name: str = ""
     code: str | None = None
+    starts_at: datetime | None = None
     foot: tuple[str, ...] = ()
     language: str = "en"
 

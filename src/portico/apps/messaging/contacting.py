@@ -12,7 +12,10 @@ _REASONS = {
     "marketing_off": "the client does not want marketing",
     "no_text_consent": "no consent to text messages is on record",
 }
+STOPPED = "stopped"
+"""Why a number is on the suppression list: its owner has sent STOP."""
 _HELD_BACK = {
+    STOPPED: "held back: STOP came from this number",
     SuppressedAddress.HARD_BOUNCE: "held back: mail to this address came back",
     SuppressedAddress.COMPLAINT: "held back: a mail to this address was reported as unwanted",
 }
@@ -40,10 +43,11 @@ def check_wanted(message: Message) -> None:
 
     Or where nothing may go to the address; what somebody waits for at the door is tried anyway.
     """
-    if message.trigger not in TRIED:
-        entry = find_suppressed(message.organization_id, message.address, channel=message.channel)
-        if entry is not None:
-            raise NothingToSend(_HELD_BACK.get(entry.reason, "held back"))
+    if message.trigger in TRIED:
+        return
+    entry = find_suppressed(message.organization_id, message.address, channel=message.channel)
+    if entry is not None:
+        raise NothingToSend(_HELD_BACK.get(entry.reason, "held back"))
     if message.recipient_kind != "client" or message.recipient_uid is None:
         return
     client = Client.objects.filter(

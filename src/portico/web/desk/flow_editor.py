@@ -135,7 +135,7 @@ class FlowEditor:
         return [
             (kind, word, ICONS[kind])
             for kind, word in KINDS.items()
-            if kind != "text" or has_texts()
+            if kind != "text" or has_texts(self.flow.workspace)
         ]
 
     def _build(self, faults: Faults) -> None:

@@ -89,6 +89,7 @@ def tell_attendee(
         subject_uid=appointment.uid,
         recipient_uid=recipient_of(attendee).uid,
         trigger__in=FIRST | CHANGED | MOVED,
+        channel="email",
     )
     is_waiting = earlier.filter(state__in=[Message.SCHEDULED, Message.HELD]).exists()
     if trigger in CHANGED | MOVED and is_waiting:

@@ -8,6 +8,7 @@ from portico.apps.appointments.models import Appointment, Attendee, BookedServic
 from portico.apps.flows.channels import has_texts
 from portico.apps.messaging.contacting import find_objection
 from portico.apps.people.models import Client, ClientTag
+from portico.apps.people.phones import mobile_of
 from portico.apps.workspaces.models import Workspace
 from portico.domain.automated import Purpose
 from portico.domain.flows.runs import Facts
@@ -33,20 +34,20 @@ def load_facts(
         has_future=bool(counts["future"]),
         past_count=counts["past"],
         tags=frozenset(name.lower() for name in tags),
-        takes=list_taken(client),
+        takes=list_taken(client, workspace),
         is_cancelled=is_ended,
         held_until=appointment.held_until if appointment is not None else None,
         is_gone=is_about_appointment and appointment is None,
     )
 
 
-def list_taken(client: Client) -> frozenset[str]:
+def list_taken(client: Client, workspace: Workspace) -> frozenset[str]:
     """Which messages of flows the client gets: has a way to be reached and did not say no."""
     if client.is_provisional:
         return frozenset()
     ways = {"email": ("email", client.email)}
-    if has_texts():
-        ways["text"] = ("sms", client.phone)
+    if has_texts(workspace):
+        ways["text"] = ("sms", mobile_of(client, workspace))
     purposes = {"": Purpose.APPOINTMENT, "marketing_": Purpose.MARKETING}
     return frozenset(
         f"{prefix}{kind}"

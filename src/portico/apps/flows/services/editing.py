@@ -83,7 +83,7 @@ def activate(*, flow: Flow, seen: int, actor: Actor, now: datetime) -> Flow:
     kept = _lock(flow, seen)
     definition = read_definition(kept.draft)
     _find_strangers(kept, definition.start.services, definition.start.staff)
-    _find_texts(definition)
+    _find_texts(kept.workspace, definition)
     is_new = kept.current is None or kept.current.definition != kept.draft
     if kept.state == Flow.ACTIVE and not is_new:
         return kept
@@ -166,11 +166,11 @@ def _find_strangers(flow: Flow, services: frozenset[str], staff: frozenset[str])
         raise InvalidInput(faults)
 
 
-def _find_texts(definition: Definition) -> None:
+def _find_texts(workspace: Workspace, definition: Definition) -> None:
     """Refuse texts where nothing could send them."""
     letters = [one for one in walk_steps(definition.steps) if isinstance(one, Letter)]
     texts = [one.id for one in letters if one.channel == "text"]
-    if texts and not has_texts():
+    if texts and not has_texts(workspace):
         raise InvalidInput({f"{key}.body": ("no_text_provider",) for key in texts})
 
 

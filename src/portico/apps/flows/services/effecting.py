@@ -6,6 +6,7 @@ from datetime import datetime
 from portico.apps.flows.models import FlowRun
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.apps.people.phones import mobile_of
 from portico.apps.people.services.tagging import add_tag, remove_tag
 from portico.domain.actors import Actor
 from portico.domain.automated import Purpose
@@ -31,7 +32,7 @@ def write_effects(row: FlowRun, effects: Sequence[Effect], *, now: datetime) -> 
 def _send(row: FlowRun, letter: Letter, now: datetime) -> None:
     """One message per run and step, whatever happens; it says what the run's version says."""
     is_email = letter.channel == "email"
-    address = row.client.email if is_email else row.client.phone
+    address = row.client.email if is_email else mobile_of(row.client, row.workspace)
     enqueue_message(
         organization_id=row.organization_id,
         workspace=row.workspace,

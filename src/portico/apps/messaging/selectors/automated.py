@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from portico.apps.messaging.models import AutomatedMessage, NotificationChoice
+from portico.apps.messaging.selectors.texting import has_texts, is_texting
 from portico.apps.people.models import User
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.workspaces.models import Workspace
@@ -22,16 +23,28 @@ def find_automated(
 
 
 def is_sent(workspace_id: int, trigger: str, audience: str, *, is_by_staff: bool = False) -> bool:
-    """Whether the workspace sends this automated message; `is_by_staff`: for what staff booked."""
-    row = find_automated(workspace_id, trigger, audience)
-    return row is None or (row.is_on and (row.is_for_staff_bookings or not is_by_staff))
+    """Whether the workspace sends this automated message, by whichever channel.
+
+    `is_by_staff`: for what staff booked.
+    """
+    rows = AutomatedMessage.objects.filter(
+        workspace_id=workspace_id, trigger=trigger, audience=audience
+    )
+    found = {row.channel: row for row in rows}
+    row, text = found.get("email"), found.get("sms")
+    if row is None:
+        return True
+    is_text = text is not None and text.is_on and is_texting(workspace_id)
+    return (row.is_on or is_text) and (row.is_for_staff_bookings or not is_by_staff)
 
 
 def list_reminder_rows(workspace: Workspace) -> list[AutomatedMessage]:
-    """The reminders that are on, the earliest first."""
+    """The reminders that are on as an e-mail or as a text, the earliest first."""
     rows = AutomatedMessage.objects.filter(
-        workspace=workspace, trigger="reminder", audience="client", channel="email", is_on=True
+        workspace=workspace, trigger="reminder", audience="client", is_on=True
     )
+    if not has_texts(workspace):
+        rows = rows.filter(channel="email")
     return list(rows.order_by("-days_before", "-hours_before", "only_answer"))
 
 
