@@ -134,7 +134,8 @@ class _HandOver:
         return _Fate.SENT
 
     def _give_up(self, reason: str) -> None:
-        finish_message(self._message, state=Message.FAILED, reason=reason)
+        now = self._read_clock()
+        finish_message(self._message, state=Message.FAILED, reason=reason, due_at=now)
         if is_address_dead(find_status(reason)):
             suppress_address(
                 organization_id=self._message.organization_id,
@@ -144,7 +145,7 @@ class _HandOver:
                 message_uid=self._message.uid,
                 channel=self._message.channel,
                 actor=SYSTEM,
-                now=self._read_clock(),
+                now=now,
             )
 
     def _begin(self) -> None:
