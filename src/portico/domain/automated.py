@@ -104,6 +104,13 @@ _ROWS = (
         purpose=Purpose.ALWAYS,
     ),
     Automated(
+        trigger="sign_in",
+        audience="client",
+        section=Section.PORTAL,
+        scope="business",
+        purpose=Purpose.ALWAYS,
+    ),
+    Automated(
         trigger="profile_changed",
         audience="client",
         section=Section.PORTAL,
@@ -115,11 +122,14 @@ _ROWS = (
     Automated(trigger="appointment_cancelled", audience="internal", section=Section.INTERNAL),
     Automated(trigger="appointment_restored", audience="internal", section=Section.INTERNAL),
     Automated(trigger="answer_received", audience="internal", section=Section.INTERNAL),
+    Automated(
+        trigger="answer_digest", audience="internal", section=Section.INTERNAL, scope="business"
+    ),
 )
 AUTOMATED: dict[tuple[str, str], Automated] = {(row.trigger, row.audience): row for row in _ROWS}
 """Every automated message, in the order in which people meet them."""
-ALWAYS_ON = frozenset({"portal_link_shared"})
-"""Somebody pressed a button for it: there is nothing to switch off."""
+ALWAYS_ON = frozenset({"portal_link_shared", "sign_in"})
+"""Somebody asked for it: there is nothing to switch off."""
 
 
 def purpose_of(trigger: str) -> Purpose:

@@ -85,6 +85,7 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "appointment": frozenset({"client", "business", "message", "appointment"}),
     "form": frozenset({"client", "business", "message", "form"}),
     "poll": frozenset({"client", "business", "message", "poll"}),
+    "business": frozenset({"business", "message"}),
 }
 """Groups of tags by what a message is about."""
 

@@ -25,6 +25,7 @@ _BY_TRIGGER = {
     "appointment_cancelled": Change.CANCELLED,
     "appointment_restored": Change.RESTORED,
     "answer_received": Change.ANSWERED,
+    "answer_digest": Change.ANSWERED,
     "time_proposed": Change.ANSWERED,
 }
 

@@ -1,24 +1,28 @@
 """An automated message as it would reach somebody: for the preview, and for *Send a test*."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
 
+from portico.apps.access.services.minting import MintedSignIn
+from portico.apps.appointments.digest_mails import describe_digest
 from portico.apps.appointments.internal_mails import compose_report, say_in_words
 from portico.apps.appointments.mails import Telling, compose_telling
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.mail import load_mail_facts
-from portico.apps.messaging.access_mails import compose_for_client
+from portico.apps.messaging.access_mails import compose_for_client, describe_sign_in
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import AutomatedMessage, Message
-from portico.apps.messaging.own_words import OwnWords, client_tags, use_words
+from portico.apps.messaging.own_words import OwnWords, business_tags, client_tags, use_words
 from portico.apps.messaging.rendering import RenderedMail, render_mail
+from portico.apps.workspaces.models import Workspace
 from portico.domain.automated import AUTOMATED
 from portico.domain.states import Answer
 
+_NO_CODE, _CODE_LIFE = "123456", timedelta(minutes=15)
 _REPORTS = frozenset({"answer_received"})
 """These go to whoever schedules, as a report of what somebody else did."""
 
@@ -74,12 +78,27 @@ def _compose(
         composition = compose_for_client(message, workspace, client)
         tags = client_tags(client, workspace)
         return use_words(composition, words, tags) if composition else None
+    if AUTOMATED[row.trigger, row.audience].scope == "business":
+        composition = _describe_business(row, message, about, workspace, now)
+        return use_words(composition, words, business_tags(workspace))
     facts = load_mail_facts(message)
     if facts is None:
         return None
     if row.trigger in _REPORTS:
         return say_in_words(compose_report(message, facts), facts, words, is_for_client=False)
     return compose_telling(Telling(row.trigger, facts, was_removed=False), words, now)
+
+
+def _describe_business(
+    row: AutomatedMessage, message: Message, about: Attendee, workspace: Workspace, now: datetime
+) -> Composition:
+    """What is about no client in particular: a code that opens nothing, or one answer of a day."""
+    if row.trigger == "sign_in":
+        return describe_sign_in(workspace, MintedSignIn("", _NO_CODE, now + _CODE_LIFE))
+    answered = Attendee(
+        appointment=about.appointment, client=about.client, answer=Answer.ACCEPTED.value
+    )
+    return describe_digest(workspace, [answered], now)
 
 
 def _imagine(
@@ -114,6 +133,6 @@ def _address_of(row: AutomatedMessage, appointment: Appointment) -> str:
     if not workspace.portal_enabled:
         return ""
     page = f"{settings.BASE_URL}/w/{workspace.public_id}/"
-    if AUTOMATED[row.trigger, row.audience].scope == "client":
+    if AUTOMATED[row.trigger, row.audience].scope != "appointment":
         return page
     return f"{page}appointments/{appointment.uid}/"

@@ -11,7 +11,12 @@ from portico.apps.access.services.minting import MintedSignIn, mint_sign_in
 from portico.apps.messaging.client_mails import compose_notice
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
-from portico.apps.messaging.own_words import client_tags, find_words, use_words
+from portico.apps.messaging.own_words import (
+    business_tags,
+    client_tags,
+    find_words,
+    use_words,
+)
 from portico.apps.messaging.wording import format_clock, format_place_of
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
@@ -32,6 +37,13 @@ def compose_sign_in(message: Message, now: datetime) -> Composition | None:
         raise NothingToSend("the request to sign in has ended")
     if message.trigger == "booking_code":
         return _booking_code(workspace, minted)
+    composition = describe_sign_in(workspace, minted)
+    words = find_words(message, "client")
+    return use_words(composition, words, business_tags(workspace)) if words.version else composition
+
+
+def describe_sign_in(workspace: Workspace, minted: MintedSignIn) -> Composition:
+    """Link and code in the built-in words."""
     return Composition(
         subject=_("Your sign-in code for %(name)s") % {"name": workspace.name},
         preheader=_("Enter the code, or use the button."),

@@ -64,17 +64,25 @@ def use_words(composition: Composition, words: OwnWords, tags: TagFacts) -> Comp
 
 def client_tags(client: Client, workspace: Workspace) -> TagFacts:
     """What the tags about client and business become."""
+    about_business = business_tags(workspace)
     return TagFacts(
         words={
             "client.first_name": client.first_name,
             "client.last_name": client.last_name,
             "client.email": client.email,
             "client.phone": client.phone,
-            "business.name": workspace.name,
-            "business.phone": workspace.phone,
+            **about_business.words,
         },
-        links={"business.booking_link": booking_link(workspace)},
+        links=about_business.links,
         wishes={"client.profile_link": ""},
+    )
+
+
+def business_tags(workspace: Workspace) -> TagFacts:
+    """What the tags about the business become: all there are where no client is known."""
+    return TagFacts(
+        words={"business.name": workspace.name, "business.phone": workspace.phone},
+        links={"business.booking_link": booking_link(workspace)},
     )
 
 

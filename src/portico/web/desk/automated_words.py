@@ -27,12 +27,14 @@ _TITLES: dict[tuple[str, str], str | Promise] = {
     ("appointment_cancelled", "client"): gettext_lazy("Appointment cancelled"),
     ("appointment_restored", "client"): gettext_lazy("Appointment restored"),
     ("portal_link_shared", "client"): gettext_lazy("Portal link shared"),
+    ("sign_in", "client"): gettext_lazy("Sign-in link and code"),
     ("profile_changed", "client"): gettext_lazy("Profile changed"),
     ("appointment_booked", "internal"): gettext_lazy("Appointment booked"),
     ("appointment_rescheduled", "internal"): gettext_lazy("Appointment rescheduled"),
     ("appointment_cancelled", "internal"): gettext_lazy("Appointment cancelled"),
     ("appointment_restored", "internal"): gettext_lazy("Appointment restored"),
     ("answer_received", "internal"): gettext_lazy("Answer received"),
+    ("answer_digest", "internal"): gettext_lazy("Answers of the day"),
 }
 _NOTES: dict[tuple[str, str], str | Promise] = {
     ("appointment_booked", "client"): gettext_lazy("At once, with a calendar file."),
@@ -56,11 +58,18 @@ _NOTES: dict[tuple[str, str], str | Promise] = {
     ("portal_link_shared", "client"): gettext_lazy(
         "When staff press “Share link”, or somebody asks for a new one."
     ),
+    ("sign_in", "client"): gettext_lazy(
+        "When somebody asks to get in. The code always stands in it. Sent regardless of what the "
+        "client switched off."
+    ),
     ("profile_changed", "client"): gettext_lazy(
         "What was changed, and whom to tell if it was somebody else. Sent regardless of what the "
         "client switched off."
     ),
     ("answer_received", "internal"): gettext_lazy("To whoever handles the appointment."),
+    ("answer_digest", "internal"): gettext_lazy(
+        "Once a day at 18:00, to the organizer who does not handle the appointments."
+    ),
 }
 _TO_THOSE_ON_IT = gettext_lazy("To staff on the appointment who want to hear of it.")
 _ANSWERS: dict[str, str | Promise] = {

@@ -83,6 +83,7 @@ TRIGGERS = {
     "confirmation_request": "Request to confirm",
     "reminder": "Reminder",
     "answer_received": "Answer received",
+    "answer_digest": "Answers of a day",
     "time_proposed": "Proposed time",
     "flow": "Flow",
     "sign_in": "Link and code",

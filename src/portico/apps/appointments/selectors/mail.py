@@ -78,7 +78,6 @@ def load_mail_facts(message: Message) -> MailFacts | None:
     workspace = appointment.workspace
     unnamed = list_unnamed(appointment) if isinstance(person, Client) else frozenset()
     organizer = _find_organizer(appointment, unnamed)
-    room = appointment.room
     is_unasked = isinstance(person, Client) and person.is_provisional
     return MailFacts(
         workspace=workspace,
@@ -91,7 +90,7 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
         place=_place(appointment),
-        directions=room.directions if room else "",
+        directions=appointment.room.directions if appointment.room else "",
         is_online=appointment.is_online,
         join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
         objectives="" if is_unasked else appointment.objectives,

@@ -1,5 +1,7 @@
 """The filters of the message log: the address holds the whole state."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +29,7 @@ def _list_kinds() -> list[tuple[str, str]]:
     return sorted(((trigger, words) for words, trigger in first.items()), key=lambda one: one[1])
 
 
-def _day(label: object) -> forms.DateField:
+def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(required=False, label=label, widget=widget)
 
