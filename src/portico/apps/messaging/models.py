@@ -131,6 +131,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["subject_kind", "subject_uid"], name="messages_of_subject"),
             models.Index(fields=["recipient_kind", "recipient_uid"], name="messages_to_recipient"),
+            models.Index(fields=["workspace", "due_at"], name="messages_of_workspace"),
             models.Index(
                 fields=["organization"], condition=Q(state="failed"), name="messages_failed"
             ),
