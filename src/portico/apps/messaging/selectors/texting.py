@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -18,6 +19,7 @@ from portico.apps.people.phones import mobile_of
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.sealing import unseal
 from portico.apps.workspaces.models import Workspace
+from portico.domain.errors import NotThere
 from portico.domain.quiet import QuietHours
 from portico.domain.roles import Permission
 
@@ -38,6 +40,14 @@ def has_texts(workspace: Workspace) -> bool:
     """Whether texts go out from here."""
     sender = find_text_sender(workspace)
     return sender is not None and sender.is_on
+
+
+def get_sender_by_uid(uid: UUID) -> TextSender:
+    """For its provider's calls; raises NotThere."""
+    found = TextSender.objects.select_related("workspace").filter(uid=uid).first()
+    if found is None:
+        raise NotThere("text sender")
+    return found
 
 
 def is_texting(workspace_id: int) -> bool:
