@@ -69,6 +69,27 @@ MESSAGES = (
         "desk/automated_messages",
         lambda t: t.desk("settings/messages/"),
     ),
+    Place(
+        "messages, log",
+        "Messages",
+        "desk:message_log",
+        "desk/message_log",
+        lambda t: t.desk("messages/"),
+    ),
+    Place(
+        "messages, planned",
+        "Messages",
+        "desk:message_log",
+        "desk/message_log",
+        lambda t: t.desk("messages/?show=planned"),
+    ),
+    Place(
+        "messages, none fit",
+        "Messages",
+        "desk:message_log",
+        "desk/message_log",
+        lambda t: t.desk("messages/?q=nobody-of-that-name&day_from=x"),
+    ),
     Place("a message", "Reminder", "desk:automated_message", "desk/automated_message", _message),
     Place(
         "a message, its tags", "Reminder", "desk:automated_message", "desk/automated_message", _tags
