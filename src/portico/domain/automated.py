@@ -128,6 +128,10 @@ _ROWS = (
 )
 AUTOMATED: dict[tuple[str, str], Automated] = {(row.trigger, row.audience): row for row in _ROWS}
 """Every automated message, in the order in which people meet them."""
+TEXTED = frozenset(
+    key for key, row in AUTOMATED.items() if row.is_for_client and row.scope == "appointment"
+)
+"""Those that may go as a text too."""
 ALWAYS_ON = frozenset({"portal_link_shared", "sign_in"})
 """Somebody asked for it: there is nothing to switch off."""
 

@@ -7,7 +7,7 @@ from portico.domain.automated import Purpose
 
 AT_THE_DOOR = frozenset({"sign_in", "booking_code", "confirmation_code", "staff_password_reset"})
 """Somebody sits before a page and waits: it goes first, and is tried at any address."""
-TRIED = AT_THE_DOOR | {"delivery_test", "automated_test", "sender_code"}
+TRIED = AT_THE_DOOR | {"delivery_test", "automated_test", "sender_code", "text_test"}
 """So does what staff ask for to see whether it arrives."""
 FIRST, USUAL, LAST = 0, 1, 2
 PRIORITIES = (FIRST, USUAL, LAST)

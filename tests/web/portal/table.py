@@ -57,6 +57,7 @@ def a_group(workspace: Any, user: Any, client: Any) -> Made:
 
 TABLE: dict[str, Place] = {
     "sign_in": Place("door"),
+    "sign_in_text": Place("door"),
     "code": Place("door"),
     "spoken_code": Place("door"),
     "open": Place("door"),

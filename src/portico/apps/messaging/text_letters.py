@@ -19,6 +19,8 @@ from portico.domain.texting import simplify_text
 
 LONGEST = 1200
 """What a provider takes has 1,600 characters; the link comes behind."""
+_LINK_HERE, _CODE_HERE = "\ue000", "\ue001"
+"""For private use: nobody types them, and no rule about texts changes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,18 @@ def render_text(composition: Composition, link: str, *, code: str | None = None)
 
     In the active language. `code`: in place of the composition's, where there is one.
     """
-    words = _write_words(composition, link, code)
+    shown_code = composition.code if code is None else code
+    words = _write_words(composition, _LINK_HERE if link else "")
     shown = simplify_text(words)[:LONGEST].strip()
-    is_there = not link or needs_portal_link(composition.custom_body)
-    return shown if is_there else f"{shown}\n{link}".strip()
+    if link and not needs_portal_link(composition.custom_body):
+        shown = f"{shown}\n{_LINK_HERE}".strip()
+    return shown.replace(_LINK_HERE, link).replace(_CODE_HERE, shown_code or "")
 
 
-def _write_words(composition: Composition, link: str, code: str | None) -> str:
+def _write_words(composition: Composition, link: str) -> str:
     if composition.code:
         names = {
-            "code": composition.code if code is None else code,
+            "code": _CODE_HERE,
             "name": clean_line(composition.from_name, 60),
             "until": composition.tail,
         }

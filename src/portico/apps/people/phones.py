@@ -24,6 +24,19 @@ def region_of(workspace: Workspace) -> str | None:
         return None
 
 
+def read_number(text: str, region: str | None) -> str | None:
+    """Any number that there may be, in E.164; None where it is none."""
+    if len(text) > 40:
+        return None
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
 def read_mobile(text: str, region: str | None) -> str | None:
     """`+41795550140`, where texts can reach that number; None for landlines and for no number."""
     if len(text) > 40:
@@ -40,6 +53,15 @@ def read_mobile(text: str, region: str | None) -> str | None:
 def mobile_of(client: Client, workspace: Workspace) -> str:
     """The client's number for texts, in E.164; empty without one."""
     return read_mobile(client.phone, region_of(workspace)) or ""
+
+
+def is_number_of(client: Client, number: str) -> bool:
+    """Whether this number (E.164) is the one on record, with its country or without."""
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(number, None))
+    except phonenumbers.NumberParseException:
+        return False
+    return read_number(client.phone, region) == number
 
 
 def list_by_mobile(organization_id: int, number: str, region: str | None) -> list[Client]:

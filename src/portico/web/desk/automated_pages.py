@@ -19,6 +19,7 @@ from portico.apps.workspaces.languages import pick_language
 from portico.domain.automated import ALWAYS_ON, AUTOMATED, BOOKED, Section
 from portico.web.desk.automated_words import (
     SECTIONS,
+    describe_text,
     idle_reason,
     note_of,
     title_of,
@@ -81,6 +82,7 @@ def show_message(
         "row": row,
         "form": form,
         "title": title_of(row),
+        "text_state": describe_text(row),
         "note": note_of(row),
         "idle": idle_reason(row, access.workspace),
         "said": said,

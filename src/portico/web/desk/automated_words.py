@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portico.apps.messaging.models import AutomatedMessage
+from portico.apps.messaging.selectors.texting import has_texts
+from portico.apps.messaging.services.wording_texts import find_text_beside
 from portico.apps.workspaces.models import Workspace
-from portico.domain.automated import AUTOMATED, BOOKED, Section, Timing
+from portico.domain.automated import AUTOMATED, BOOKED, TEXTED, Section, Timing
 from portico.domain.states import Answer, Confirmation, WorkspaceKind
 
 SECTIONS: dict[Section, str | Promise] = {
@@ -134,3 +136,15 @@ def idle_reason(row: AutomatedMessage, workspace: Workspace) -> str:
     if row.trigger in BOOKED and spec.is_for_client and not row.is_for_staff_bookings:
         return _("Only for appointments that clients booked.")
     return ""
+
+
+def describe_text(row: AutomatedMessage) -> str:
+    """Whether it goes as a text too; empty for what goes by e-mail only."""
+    if (row.trigger, row.audience) not in TEXTED:
+        return ""
+    text = find_text_beside(row)
+    if not text.is_on:
+        return _("Not sent as a text.")
+    if not has_texts(row.workspace):
+        return _("On, but no texts go out from here yet.")
+    return _("Sent as a text too.")

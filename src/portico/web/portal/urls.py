@@ -28,6 +28,7 @@ from portico.web.portal.views.renew import renew
 from portico.web.portal.views.reschedule import reschedule
 from portico.web.portal.views.restore import restore
 from portico.web.portal.views.sign_in import sign_in
+from portico.web.portal.views.sign_in_text import sign_in_text
 from portico.web.portal.views.spoken_code import spoken_code
 from portico.web.portal.views.switch import switch
 from portico.web.portal.views.undo import undo
@@ -37,6 +38,7 @@ from portico.web.portal.views.upcoming import upcoming
 app_name = "portal"
 urlpatterns = [
     path("p/<str:slug>/", sign_in, name="sign_in"),
+    path("p/<str:slug>/text/", sign_in_text, name="sign_in_text"),
     path("p/<str:slug>/code/", code, name="code"),
     path("p/<str:slug>/phone/", spoken_code, name="spoken_code"),
     path("open/<str:token>/", open_link, name="open"),

@@ -36,6 +36,11 @@ def find_text_sender(workspace: Workspace) -> TextSender | None:
     return kept
 
 
+def forget_sender(workspace: Workspace) -> None:
+    """It was changed: ask again."""
+    vars(workspace).pop(_KEPT, None)
+
+
 def has_texts(workspace: Workspace) -> bool:
     """Whether texts go out from here."""
     sender = find_text_sender(workspace)
@@ -120,6 +125,12 @@ def list_incoming_texts(access: DeskAccess) -> QuerySet[IncomingText]:
     access.require(Permission.CLIENTS)
     own = IncomingText.objects.filter(workspace=access.workspace)
     return own.select_related("client").order_by("-received_at", "-pk")
+
+
+def get_last_test_text(access: DeskAccess) -> Message | None:
+    """The newest test text of this workspace."""
+    tests = Message.objects.filter(workspace=access.workspace, trigger="text_test")
+    return tests.order_by("-pk").first()
 
 
 def list_due_texts(*, now: datetime, limit: int) -> list[int]:

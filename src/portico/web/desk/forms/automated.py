@@ -20,7 +20,7 @@ from portico.web.desk.fault_words import fault_text
 from portico.web.desk.forms.kept import KeptForm, number, seen_field
 from portico.web.desk.tag_words import describe_faults
 
-_TAG_CODES = frozenset({"unknown_tag", "not_here", "unclosed", "unopened"})
+TAG_CODES = frozenset({"unknown_tag", "not_here", "unclosed", "unopened"})
 _TAKES_TAGS = {"data-takes-tags": "", "spellcheck": "true"}
 
 
@@ -81,7 +81,7 @@ class WordingForm(KeptForm):
         """Faults of tags are there already, each with its line."""
         for name, codes in error.fields.items():
             for code in codes:
-                if code not in _TAG_CODES:
+                if code not in TAG_CODES:
                     self.add_error(name if name in self.fields else None, fault_text(code))
 
     def _check(self, part: str) -> str:
@@ -122,6 +122,17 @@ class ReminderForm(KeptForm):
             "days_before": min(amount, MOST_DAYS + 1) if unit == "days" else 0,
             "only_answer": self.cleaned_data["only_answer"],
         }
+
+
+def reminder_form_of(row: AutomatedMessage) -> ReminderForm:
+    """The form as the reminder stands."""
+    return ReminderForm(
+        initial={
+            "amount": row.days_before or row.hours_before,
+            "unit": "days" if row.days_before else "hours",
+            "only_answer": row.only_answer,
+        }
+    )
 
 
 class MessageRulesForm(KeptForm):
