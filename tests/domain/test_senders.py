@@ -15,8 +15,8 @@ OURS = Sender("Salt & Stone", "portico@host.example", "desk@salt.example")
         ("salt@gmail.com", ("foreign_domain",)),
         ("salt@GMX.ch", ("foreign_domain",)),
         ("salt@mail.gmx.ch", ()),
-        ("salt", ("malformed",)),
-        ("a@salt.example\r\nBcc: x@y.example", ("malformed",)),
+        ("salt", ("malformed_address",)),
+        ("a@salt.example\r\nBcc: x@y.example", ("malformed_address",)),
     ],
 )
 def test_which_addresses_may_be_senders(address: str, codes: tuple[str, ...]) -> None:

@@ -29,11 +29,11 @@ class Sender:
 def may_send_as(address: str) -> Decision:
     """Whether mails may come from this address once it is proven.
 
-    Codes: `malformed`, `foreign_domain`.
+    Codes: `malformed_address`, `foreign_domain`.
     """
     normal = normalise_address(address)
     if normal is None:
-        return Decision((Reason("malformed"),))
+        return Decision((Reason("malformed_address"),))
     if normal.rpartition("@")[2] in _OWN_SERVERS_ONLY:
         return Decision((Reason("foreign_domain"),))
     return Decision()

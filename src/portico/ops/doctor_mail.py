@@ -36,6 +36,16 @@ def examine_mail() -> Finding:
     return Finding("mail", True, f"{place} answers; sent as {settings.MAIL_FROM}")
 
 
+def examine_reports() -> Finding:
+    """How bounces and deliveries are told."""
+    ways = [f"POST {settings.BASE_URL}/hooks/delivery/{name}/" for name in settings.REPORT_READERS]
+    if settings.REPLIES.bounce_address:
+        ways.append(f"mail to {settings.REPLIES.bounce_address}")
+    if not ways:
+        return Finding("delivery reports", True, "none: only what is refused at once is known")
+    return Finding("delivery reports", True, f"by {', '.join(ways)}")
+
+
 def examine_delivery() -> Iterator[Finding]:
     """The worker and the outbox, by the rules of Settings › Delivery."""
     now = read_clock()

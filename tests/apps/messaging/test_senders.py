@@ -138,10 +138,14 @@ def test_a_name_stays_a_name(world: World, post: Post, name: str, shown: str) ->
 @pytest.mark.parametrize(
     ("wanted", "field", "code"),
     [
-        ({"address": "hello@medtech.example\r\nBcc: x@y.example"}, "from_address", "malformed"),
-        ({"address": "a@b.example, c@d.example"}, "from_address", "malformed"),
+        (
+            {"address": "hello@medtech.example\r\nBcc: x@y.example"},
+            "from_address",
+            "malformed_address",
+        ),
+        ({"address": "a@b.example, c@d.example"}, "from_address", "malformed_address"),
         ({"address": "medtech@gmail.com"}, "from_address", "foreign_domain"),
-        ({"reply_to": "nobody"}, "reply_to", "malformed"),
+        ({"reply_to": "nobody"}, "reply_to", "malformed_address"),
     ],
 )
 def test_what_is_no_address_is_refused(

@@ -14,9 +14,13 @@ from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
 from portico.apps.appointments.services.regrouping import group_appointments
 from portico.apps.flows.models import FlowRun
-from portico.apps.messaging.models import AutomatedMessage, Message
+from portico.apps.messaging.models import AutomatedMessage, Message, SenderAddress
+from portico.apps.messaging.services.identifying import change_sender
+from portico.apps.messaging.services.suppressing import suppress_address
 from portico.apps.schedule.models import TimeOff
+from portico.domain.actors import SYSTEM
 from portico.domain.roles import Permission
+from portico.domain.senders import Sender
 from portico.web.desk.urls import urlpatterns
 from tests.flows import EMAIL, Hands, make_flow
 from tests.make import NOW, make_appointment, make_room, make_staff_member, staff_actor
@@ -94,6 +98,25 @@ def a_failed_message(world: Any, user: Any) -> Made:
     message = Message.objects.filter(subject_uid=made.uid, recipient_kind="client").earliest("pk")
     Message.objects.filter(pk=message.pk).update(state=Message.FAILED, reason="550 unknown")
     return {"uid": message.uid}
+
+
+def a_suppressed_address(world: Any, user: Any) -> Made:
+    """Of the organization; mail to it came back."""
+    entry = suppress_address(
+        organization_id=world.organization.pk,
+        address="gone@clients.example",
+        reason="hard_bounce",
+        actor=SYSTEM,
+        now=NOW,
+    )
+    return {"uid": entry.uid}
+
+
+def a_sender_address(world: Any, user: Any) -> Made:
+    """Of the event; its code is on its way."""
+    wanted = Sender("", "hello@medtech.example", "")
+    change_sender(workspace=world.event, wanted=wanted, actor=SYSTEM, now=NOW)
+    return {"uid": SenderAddress.objects.get().uid}
 
 
 def a_reminder(world: Any, user: Any) -> Made:
@@ -198,6 +221,12 @@ TABLE: dict[str, Place] = {
     "cancel_settings": Place(Permission.SETTINGS),
     "branding": Place(Permission.SETTINGS),
     "delivery": Place(Permission.SETTINGS),
+    "suppressed": Place(Permission.SETTINGS),
+    "suppressed_release": Place(
+        Permission.SETTINGS, a_suppressed_address, is_of_organization=True
+    ),
+    "sender": Place(Permission.SETTINGS),
+    "sender_prove": Place(Permission.SETTINGS, a_sender_address),
     "booking_settings": Place(Permission.SETTINGS),
     **dict.fromkeys(
         ("automated_messages", "automated_rules", "automated_timeline", "reminder_new"),

@@ -31,6 +31,8 @@ VERBS: dict[str, str | Promise] = {
     "tag_added": gettext_lazy("added a tag"),
     "tag_removed": gettext_lazy("removed a tag"),
     "noted": gettext_lazy("left a note"),
+    "address_suppressed": gettext_lazy("put the address on the suppression list"),
+    "address_released": gettext_lazy("took the address off the suppression list"),
 }
 WAYS_IN: dict[str, str | Promise] = {
     "link": gettext_lazy("by a link in a mail"),

@@ -21,6 +21,9 @@ _WORDS: dict[str, str | Promise] = {
     "longer_than_a_day": _("Together that is longer than a day."),
     "longer_than_a_year": _("That is longer than a year. Enter it in parts."),
     "group_of_one": _("Groups begin at 2. Write 0 to leave groups to staff."),
+    "foreign_domain": _(
+        "Mails from this domain may come from its own servers only. Name it for answers instead."
+    ),
     "units_in_use": _("So many units are booked from now on. Move those visits first."),
     "no_text_provider": _("No provider for texts is set up here, so nothing could send it."),
     "unknown_tag": _("A merge tag in it is unknown here. Use those that are listed below."),

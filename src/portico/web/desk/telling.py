@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
+from portico.domain.reports import Report
 from portico.domain.states import Answer
 from portico.web.common.badges import ANSWER_BADGES, STATE_BADGES
 from portico.web.common.dates import clock_time, day_short
@@ -61,6 +62,8 @@ FIELDS = {
     "double_booked": "Booked twice",
     "primary_contact": "Primary contact",
     "email": "E-mail address",
+    "address": "Address",
+    "why": "Why",
     "phone": "Telephone",
     "has_portal_access": "Portal access",
     "sessions": "Signed-in browsers",
@@ -91,6 +94,7 @@ TRIGGERS = {
     "staff_password_reset": "New password",
     "delivery_test": "Test",
     "automated_test": "Test of an automated message",
+    "sender_code": "Code to prove an address",
     "confirmation_code": "Code",
     "portal_link_shared": "Portal link",
     "code_read_out": "Notice: code read out",
@@ -106,6 +110,13 @@ MESSAGE_STATES = {
     Message.SKIPPED: "not sent",
     Message.DROPPED: "no longer needed",
 }
+REPORTS = {
+    Report.DELIVERED: "delivered",
+    Report.DELAYED: "sent, not there yet",
+    Report.BOUNCED: "came back",
+    Report.COMPLAINED: "reported as unwanted",
+}
+_OUT = (Message.SENT, Message.FAILED)
 TYPE_WORDS = dict(CANCEL_TYPES)
 BAD = frozenset({Message.FAILED})
 
@@ -162,15 +173,22 @@ def _message(message: Message) -> MessageLine:
     what = TRIGGERS.get(message.trigger, message.trigger.replace("_", " "))
     return MessageLine(
         what=f"{what}{_lead(message)}",
-        fate=MESSAGE_STATES.get(message.state, message.state),
+        fate=_fate(message),
         at=message.due_at if is_due else message.sent_at or message.created_at,
         is_due=is_due,
         opened_at=message.opened_at,
         reason=message.reason,
-        is_bad=message.state in BAD,
+        is_bad=message.state in BAD or message.report == Report.COMPLAINED,
         is_unknown=message.is_outcome_unknown and message.state != Message.SENDING,
         uid=message.uid,
     )
+
+
+def _fate(message: Message) -> str:
+    """What somebody else's server told, if one did; else what the worker did."""
+    if message.report in REPORTS and message.state in _OUT:
+        return REPORTS[Report(message.report)]
+    return MESSAGE_STATES.get(message.state, message.state)
 
 
 def _lead(message: Message) -> str:

@@ -22,6 +22,7 @@ PAGE = 50
 _WAITING = (Message.SCHEDULED, Message.HELD)
 FATES: dict[str, Q] = {
     "sent": Q(state=Message.SENT),
+    "delivered": Q(report="delivered"),
     "on_its_way": Q(state__in=[Message.SCHEDULED, Message.SENDING]),
     "held": Q(state=Message.HELD),
     "failed": Q(state=Message.FAILED) | Q(report__in=["bounced", "complained"]),

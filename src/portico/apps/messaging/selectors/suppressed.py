@@ -50,9 +50,12 @@ def find_suppressed(
 
 
 def get_suppressed(access: DeskAccess, uid: UUID) -> SuppressedAddress:
-    """One entry of this organization; raises NotThere, or Forbidden."""
+    """One that staff may take off; raises NotThere, or Forbidden.
+
+    A number that sent STOP is its owner's: only START from there ends it.
+    """
     access.require(Permission.SETTINGS)
-    entry = _own(access).filter(uid=uid).first()
+    entry = _own(access).filter(uid=uid, channel="email").first()
     if entry is None:
         raise NotThere("suppressed_address")
     return entry
@@ -74,6 +77,11 @@ def list_suppressed(access: DeskAccess, *, text: str = "", page: int = 1) -> Sup
         people.setdefault(one_spelling(client.email), []).append(client)
     rows = tuple(SuppressedRow(one, tuple(people.get(one.address, ()))) for one in entries)
     return SuppressedPage(rows, page, pages, total)
+
+
+def count_suppressed(access: DeskAccess) -> int:
+    """How many addresses nothing is sent to."""
+    return _own(access).count()
 
 
 def _own(access: DeskAccess) -> QuerySet[SuppressedAddress]:

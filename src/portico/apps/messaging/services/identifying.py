@@ -29,14 +29,14 @@ _TRIED = Limit("sender_tried", 30, timedelta(days=1), timedelta(hours=1))
 def change_sender(*, workspace: Workspace, wanted: Sender, actor: Actor, now: datetime) -> Sender:
     """Keep name and addresses, and mail a code to each that nobody has proven; what was kept.
 
-    Raises InvalidInput (`from_address`, `reply_to`: `malformed`, `foreign_domain`). Until its
-    code was typed an address counts for nothing.
+    Raises InvalidInput (`from_address`, `reply_to`: `malformed_address`, `foreign_domain`).
+    Until its code was typed an address counts for nothing.
     """
     faults: dict[str, tuple[str, ...]] = {}
     if wanted.address.strip():
         faults["from_address"] = may_send_as(wanted.address).codes
     if wanted.reply_to.strip() and normalise_address(wanted.reply_to) is None:
-        faults["reply_to"] = ("malformed",)
+        faults["reply_to"] = ("malformed_address",)
     if any(faults.values()):
         raise InvalidInput({name: codes for name, codes in faults.items() if codes})
     kept = Sender(

@@ -13,6 +13,11 @@ from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
 from portico.domain.errors import NotThere
 
+_WHY = {
+    SuppressedAddress.HARD_BOUNCE: "mail to it came back",
+    SuppressedAddress.COMPLAINT: "a mail was reported as unwanted",
+}
+
 
 @transaction.atomic
 def suppress_address(
@@ -76,6 +81,6 @@ def _record(entry: SuppressedAddress, verb: str, actor: Actor, now: datetime) ->
             actor=actor,
             now=now,
             organization_id=entry.organization_id,
-            changes={"address": entry.address, "why": entry.reason},
+            changes={"address": entry.address, "why": _WHY.get(entry.reason, entry.reason)},
             note=entry.detail,
         )

@@ -10,6 +10,7 @@ from portico.web.desk.telling import TRIGGERS
 
 FATE_WORDS = {
     "sent": _("sent"),
+    "delivered": _("delivered"),
     "on_its_way": _("on its way"),
     "held": _("held back"),
     "failed": _("not delivered"),
