@@ -10,6 +10,7 @@ import pytest
 from portico.apps.people.models import Client, User
 from portico.apps.workspaces.models import Organization, Workspace
 from portico.domain.states import Role, WorkspaceKind
+from tests.kept_rows import bring
 from tests.make import NOW, make_client, make_organization, make_user, make_workspace
 
 
@@ -42,6 +43,11 @@ def now() -> datetime:
 @pytest.fixture
 def world(db: None) -> World:
     """The cast; portals are on."""
+    return bring("world", build_world)
+
+
+def build_world() -> World:
+    """By the services of the product."""
     own = make_organization()
     other = make_organization("Elsewhere Ltd")
     event = make_workspace(own, portal_enabled=True, phone="+41 61 555 01 40")
