@@ -12,6 +12,7 @@ from portico.apps.messaging.models import (
 )
 from portico.apps.messaging.selectors.texting import open_account
 from portico.apps.messaging.services.delivering_texts import deliver_texts
+from portico.apps.people.services.records import mark_record
 from tests.make import NOW, make_appointment
 from tests.texts import ACCOUNT, NUMBER, TOKEN, agree_to_texts, make_sender, provide_texts
 from tests.web.desk.set_up import words
@@ -178,3 +179,34 @@ def test_switching_texts_off_drops_planned_ones(desk, world, settings):
         Message.objects.update(due_at=NOW)
         deliver_texts(owner="w", read_clock=lambda: NOW)
         assert len(provider.taken) == 1
+
+
+def record(world, **more: str) -> dict[str, str]:
+    anna = world.anna
+    return {
+        "first_name": anna.first_name,
+        "last_name": anna.last_name,
+        "email": anna.email,
+        "phone": anna.phone,
+        "seen": str(mark_record(anna)),
+        **more,
+    }
+
+
+def test_staff_write_down_who_agreed(desk, world):
+    make_appointment(world.event, world.manager, world.anna)
+    page = f"clients/{world.anna.uid}/edit/"
+    assert "Has agreed to texts" not in words(desk.get(page))
+    agree_to_texts(world.anna, NOW)
+    assert desk.post(page, record(world)).status_code == 302
+    world.anna.refresh_from_db()
+    assert world.anna.text_consent_at == NOW  # nobody was asked
+    make_sender(world.event)
+    assert "Has agreed to texts" in words(desk.get(page))
+    assert desk.post(page, record(world)).status_code == 302
+    world.anna.refresh_from_db()
+    assert world.anna.text_consent_at is None
+    assert desk.post(page, record(world, text_consent="on")).status_code == 302
+    world.anna.refresh_from_db()
+    assert world.anna.text_consent_at == NOW
+    assert LogEntry.objects.filter(verb="preferences_changed").count() == 2

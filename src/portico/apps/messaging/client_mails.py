@@ -84,5 +84,8 @@ def _list_fields(message: Message) -> str:
         "feed_address": _("address of the calendar subscription"),
         "appointment_emails": _("e-mails about appointments"),
         "marketing_emails": _("news and offers by e-mail"),
+        "appointment_texts": _("texts about appointments"),
+        "marketing_texts": _("news and offers by text"),
+        "text_consent": _("whether texts are welcome"),
     }
     return ", ".join(names.get(field, field) for field in message.facts.get("fields", []))

@@ -66,6 +66,8 @@ def is_number_of(client: Client, number: str) -> bool:
 
 def list_by_mobile(organization_id: int, number: str, region: str | None) -> list[Client]:
     """Every client of the organization with this number (E.164) on record, oldest first."""
+    if read_number(number, None) != number:
+        return []
     digits: Combinable = F("phone")
     for mark in _MARKS:
         digits = Replace(digits, Value(mark), Value(""), output_field=CharField())

@@ -1,5 +1,6 @@
 """Which messages a client gets: chosen in the portal, or ended from within a mail."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,14 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class TextChoice:
+    """Which texts a client wants."""
+
+    appointment: bool
+    marketing: bool
+
+
 @transaction.atomic
 def choose_mails(
     *,
@@ -19,14 +28,22 @@ def choose_mails(
     workspace: Workspace,
     appointment_emails: bool,
     marketing_emails: bool,
+    texts: TextChoice | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Save the client's choice, and mail what changed as with the rest of the profile."""
+    """Save the client's choice, and mail what changed as with the rest of the profile.
+
+    `texts`: None where the client was not asked. Whoever wants any has agreed to them by that,
+    and who wants none has taken it back.
+    """
     changes = change_preferences(
         client=client,
         appointment_emails=appointment_emails,
         marketing_emails=marketing_emails,
+        appointment_texts=texts.appointment if texts else None,
+        marketing_texts=texts.marketing if texts else None,
+        text_consent=(texts.appointment or texts.marketing) if texts else None,
         actor=actor,
         now=now,
     )

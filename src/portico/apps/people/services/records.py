@@ -14,7 +14,7 @@ from portico.domain.actors import Actor
 
 _MARKED = (
     *("first_name", "last_name", "company", "email", "phone", "language"),
-    *("has_portal_access", "may_book", "shares_address", "birthday"),
+    *("has_portal_access", "may_book", "shares_address", "birthday", "text_consent_at"),
 )
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portico.apps.appointments.selectors.clients import ORDERS, ClientFilters
+from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.people.models import Client
 from portico.apps.people.services.records import ClientRecord, list_tags, mark_record
 from portico.apps.workspaces.models import Workspace
@@ -92,12 +93,20 @@ class ClientForm(forms.Form):
         required=False,
         help_text=_("Others may have the same address: whoever reads its mail chooses who to be."),
     )
+    text_consent = forms.BooleanField(
+        label=_("Has agreed to texts"),
+        required=False,
+        help_text=_("Without that no text is sent, except a code that is asked for. Ask first."),
+    )
     seen = forms.IntegerField(min_value=0, max_value=_MARK_LIMIT, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, client: Client, workspace: Workspace, **kwargs: Any) -> None:
         initial = _initial(client) | {"seen": mark_record(client)}
         super().__init__(*args, **{"initial": initial, **kwargs})
         self._client, self._region = client, phone_region(workspace.phone)
+        self.has_texts = has_texts(workspace)
+        if not self.has_texts:
+            del self.fields["text_consent"]
         languages = self.fields["language"]
         if isinstance(languages, forms.ChoiceField):
             same = _("The same as the workspace")
@@ -143,6 +152,10 @@ class ClientForm(forms.Form):
             tags=tuple(_split(found["tags"])),
         )
 
+    def text_consent_wanted(self) -> bool | None:
+        """Whether the client has agreed to texts; None where nobody is asked."""
+        return self.cleaned_data["text_consent"] if self.has_texts else None
+
     def show(self, error: ValidationError) -> None:
         """Put what the service refused beside its field."""
         for name, texts in error.message_dict.items():
@@ -161,7 +174,7 @@ class ClientForm(forms.Form):
         return [
             f"{self.fields[name].label}: {_spell(value)}"
             for name, value in present.items()
-            if _spell(self[name].value()) != _spell(value)
+            if name in self.fields and _spell(self[name].value()) != _spell(value)
         ]
 
 
@@ -194,6 +207,7 @@ def _initial(client: Client) -> dict[str, Any]:
         "no_portal_access": not client.has_portal_access,
         "may_not_book": not client.may_book,
         "shares_address": client.shares_address,
+        "text_consent": client.text_consent_at is not None,
         "birthday": client.birthday,
         "tags": ", ".join(list_tags(client)),
     }
