@@ -42,6 +42,13 @@ def _tags(tour: Tour) -> Page:
     return page
 
 
+def _timing(tour: Tour) -> Page:
+    page = _message(tour)
+    page.get_by_role("link", name="Change when it is sent").click()
+    page.wait_for_selector("[name=amount]")
+    return page
+
+
 def _far_reminder(tour: Tour) -> Page:
     page = tour.desk("settings/messages/reminders/new/")
     page.fill("[name=amount]", "99")
@@ -107,6 +114,13 @@ MESSAGES = (
         "desk:reminder_new",
         "desk/reminder_new",
         lambda t: t.desk("settings/messages/reminders/new/"),
+    ),
+    Place(
+        "when a reminder is sent",
+        "When it is sent",
+        "desk:reminder_timing",
+        "desk/reminder_new",
+        _timing,
     ),
     Place(
         "new reminder, refused",

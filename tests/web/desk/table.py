@@ -222,18 +222,24 @@ TABLE: dict[str, Place] = {
     "branding": Place(Permission.SETTINGS),
     "delivery": Place(Permission.SETTINGS),
     "suppressed": Place(Permission.SETTINGS),
-    "suppressed_release": Place(
-        Permission.SETTINGS, a_suppressed_address, is_of_organization=True
-    ),
+    "suppressed_release": Place(Permission.SETTINGS, a_suppressed_address, is_of_organization=True),
     "sender": Place(Permission.SETTINGS),
     "sender_prove": Place(Permission.SETTINGS, a_sender_address),
+    "text_settings": Place(Permission.SETTINGS),
+    "text_test": Place(Permission.SETTINGS),
     "booking_settings": Place(Permission.SETTINGS),
     **dict.fromkeys(
         ("automated_messages", "automated_rules", "automated_timeline", "reminder_new"),
         Place(Permission.SETTINGS),
     ),
     **dict.fromkeys(
-        ("automated_message", "automated_preview", "reminder_remove"),
+        (
+            "automated_message",
+            "automated_text",
+            "automated_preview",
+            "reminder_remove",
+            "reminder_timing",
+        ),
         Place(Permission.SETTINGS, a_reminder),
     ),
     "my_notifications": Place(None),

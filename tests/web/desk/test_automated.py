@@ -214,6 +214,47 @@ def test_a_new_reminder_reaches_what_is_ahead(desk, world):
     assert planned.state == "dropped"
 
 
+def test_a_reminder_moves_to_another_time_and_keeps_its_words(desk, world):
+    made = make_appointment(world.event, world.scheduler, world.anna)
+    row = row_of(world.event, hours_before=24)
+    row.texts = {"en": {"subject": "", "body": "Soon"}}
+    row.save()
+    page = page_of(desk.get(f"settings/messages/{row.uid}/timing/"))
+    assert re.search(r'name="amount"[^>]*value="24"', page)
+    fields = {"amount": "3", "unit": "days", "only_answer": "", "seen": row.version}
+    assert desk.post(f"settings/messages/{row.uid}/timing/", fields).status_code == 302
+    row.refresh_from_db()
+    assert (row.hours_before, row.days_before, row.texts["en"]["body"]) == (0, 3, "Soon")
+    (planned,) = Message.objects.filter(trigger="reminder", state="scheduled")
+    assert planned.facts == {"hours_before": 0, "days_before": 3}
+    assert planned.due_at.isoformat() == "2026-11-27T09:00:00+00:00"
+    assert planned.subject_uid == made.uid
+    assert "Days before: 3" in page_of(desk.get(f"settings/messages/{row.uid}/"))
+
+
+@pytest.mark.parametrize(
+    ("typed_fields", "status"),
+    [
+        ({"amount": "0"}, 422),
+        ({"amount": "48", "only_answer": "tentative"}, 422),
+        ({"amount": "30", "seen": "9"}, 409),
+        ({"amount": "24"}, 302),
+    ],
+    ids=["nothing", "there already", "changed meanwhile", "the same"],
+)
+def test_a_time_that_cannot_be(desk, world, typed_fields, status):
+    row = row_of(world.event, hours_before=24)
+    fields = {"unit": "hours", "only_answer": "", "seen": row.version, **typed_fields}
+    assert desk.post(f"settings/messages/{row.uid}/timing/", fields).status_code == status
+    row.refresh_from_db()
+    assert row.hours_before == 24
+
+
+def test_only_reminders_have_a_time_of_their_own(desk, world):
+    row = row_of(world.event, "invitation")
+    assert desk.get(f"settings/messages/{row.uid}/timing/").status_code == 404
+
+
 @pytest.mark.parametrize("amount", ["", "0", "73", "x"])
 def test_a_reminder_out_of_range(desk, world, amount):
     fields = {"amount": amount, "unit": "hours", "only_answer": ""}

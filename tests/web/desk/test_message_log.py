@@ -69,7 +69,7 @@ def test_it_says_what_was_sent_to_whom_and_about_what(world, desk, meeting) -> N
         ({"state": "failed", "reason": "550 unknown"}, "550 unknown"),
         ({"is_outcome_unknown": True}, "may have arrived twice"),
         ({"opened_at": NOW}, "opened"),
-        ({"channel": "text"}, "Text"),
+        ({"channel": "sms"}, "as a text"),
     ],
     ids=["held", "skipped", "failed", "unknown", "opened", "text"],
 )
@@ -87,7 +87,7 @@ def test_it_says_what_became_of_it_and_why(world, desk, meeting, fields, said) -
         ({"q": "nobody"}, 0),
         ({"kind": "reminder"}, 2),
         ({"kind": "invitation"}, 1),
-        ({"channel": "text"}, 1),
+        ({"channel": "sms"}, 1),
         ({"channel": "email"}, 2),
         ({"state": "skipped"}, 1),
         ({"state": "sent"}, 2),
@@ -101,7 +101,7 @@ def test_it_says_what_became_of_it_and_why(world, desk, meeting, fields, said) -
 def test_filters_by_person_kind_channel_state_and_date(world, desk, meeting, query, count) -> None:
     put(world, world.anna)
     put(world, world.anna, trigger="invitation", state="skipped")
-    put(world, world.ben, channel="text")
+    put(world, world.ben, channel="sms")
     assert count_of(page_of(desk, **query)) == count
 
 

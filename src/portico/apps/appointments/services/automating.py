@@ -9,7 +9,7 @@ from django.db import transaction
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.reminding import schedule_reminders
 from portico.apps.messaging.models import AutomatedMessage
-from portico.apps.messaging.services import automating
+from portico.apps.messaging.services import automating, retiming
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.changing import change_settings
 from portico.domain.actors import Actor
@@ -82,6 +82,33 @@ def add_reminder(
         hours_before=hours_before,
         days_before=days_before,
         only_answer=only_answer,
+        actor=actor,
+        now=now,
+    )
+    replan(workspace, now=now)
+    return row
+
+
+@transaction.atomic
+def retime_reminder(
+    *,
+    workspace: Workspace,
+    uid: UUID,
+    hours_before: int,
+    days_before: int,
+    only_answer: str,
+    seen: int,
+    actor: Actor,
+    now: datetime,
+) -> AutomatedMessage:
+    """As in `messaging`; planned ones are planned anew."""
+    row = retiming.retime_reminder(
+        workspace=workspace,
+        uid=uid,
+        hours_before=hours_before,
+        days_before=days_before,
+        only_answer=only_answer,
+        seen=seen,
         actor=actor,
         now=now,
     )

@@ -146,12 +146,7 @@ def add_reminder(
 
     Raises InvalidInput (`amount`: `out_of_range`, `doubled` or `too_many`; `only_answer`).
     """
-    if not (0 <= hours_before <= MOST_HOURS and 0 <= days_before <= MOST_DAYS):
-        raise InvalidInput({"amount": ("out_of_range",)})
-    if hours_before + days_before == 0:
-        raise InvalidInput({"amount": ("out_of_range",)})
-    if only_answer not in _ANSWERS:
-        raise InvalidInput({"only_answer": ("unknown",)})
+    check_timing(hours_before, days_before, only_answer)
     Workspace.objects.select_for_update().get(pk=workspace.pk)
     rows = AutomatedMessage.objects.filter(
         workspace=workspace, trigger="reminder", audience="client", channel="email"
@@ -178,12 +173,28 @@ def add_reminder(
 
 @transaction.atomic
 def remove_reminder(*, workspace: Workspace, uid: UUID, actor: Actor, now: datetime) -> None:
-    """Take a reminder away; raises NotThere for anything else."""
+    """Take a reminder away, and the text beside it; raises NotThere for anything else."""
     row = AutomatedMessage.objects.filter(workspace=workspace, uid=uid, trigger="reminder").first()
     if row is None:
         raise NotThere("automated_message")
     _record(row, {"is_on": [row.is_on, None]}, actor, now)
-    row.delete()
+    AutomatedMessage.objects.filter(
+        workspace=workspace,
+        trigger="reminder",
+        audience=row.audience,
+        hours_before=row.hours_before,
+        days_before=row.days_before,
+        only_answer=row.only_answer,
+    ).delete()
+
+
+def check_timing(hours_before: int, days_before: int, only_answer: str) -> None:
+    """Raise InvalidInput (`amount`: `out_of_range`; `only_answer`): no reminder can have it."""
+    is_possible = 0 <= hours_before <= MOST_HOURS and 0 <= days_before <= MOST_DAYS
+    if not is_possible or hours_before + days_before == 0:
+        raise InvalidInput({"amount": ("out_of_range",)})
+    if only_answer not in _ANSWERS:
+        raise InvalidInput({"only_answer": ("unknown",)})
 
 
 def check_wording(row: AutomatedMessage, wording: Wording) -> None:

@@ -44,7 +44,7 @@ class MessageLogForm(forms.Form):
     channel = forms.ChoiceField(
         required=False,
         label=_("Channel"),
-        choices=[_ANY, ("email", _("E-mail")), ("text", _("Text"))],
+        choices=[_ANY, ("email", _("E-mail")), ("sms", _("Text"))],
     )
     state = forms.ChoiceField(
         required=False,
