@@ -125,6 +125,10 @@ def test_keywords_are_answered_where_the_provider_does_not(
     assert "no more texts" in call(path_of(sender), brought("STOP", "SM2")).content.decode()
     told = call(path_of(sender), {**brought("STOP", "SM3"), "OptOutType": "STOP"})
     assert told.content.endswith(b"<Response></Response>")
+    world.anna.language = "de"
+    world.anna.save()
+    german = call(path_of(sender), brought("HILFE", "SM4")).content.decode()
+    assert "STOP beendet diese SMS" in german
 
 
 def test_an_answer_is_kept_and_noted(world: World, sender: TextSender, call: Call) -> None:
