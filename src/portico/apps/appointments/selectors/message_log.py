@@ -60,6 +60,11 @@ class LogRow:
     name: str
     appointment: Appointment | None
 
+    @property
+    def at(self) -> datetime:
+        """When it went out, else when it was due or given up: what the log is ordered by."""
+        return self.message.sent_at or self.message.due_at
+
 
 @dataclass(frozen=True, slots=True)
 class MessageLog:
