@@ -51,11 +51,12 @@ def text_of(world: World, post: Post, **rules: Any) -> str:
         ),
         (
             {"allow_self_rescheduling": False, "self_cancellation_hours": 0},
-            "You can cancel it yourself until it begins.",
+            "You can cancel it yourself until it begins. For anything else, please call 040 1234.",
         ),
         (
             {"self_cancellation_hours": 0, "self_rescheduling_hours": 0},
-            "You can move or cancel it yourself until it begins. Please call 040 1234. Move",
+            "You can move or cancel it yourself until it begins. For anything else, please call "
+            "040 1234. Move",
         ),
         (
             {"allow_self_cancellation": False, "allow_self_rescheduling": False},

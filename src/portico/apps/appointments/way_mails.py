@@ -28,14 +28,10 @@ def describe_ways(facts: MailFacts, *, now: datetime) -> Ways | None:
     sentence = _say(move, cancel)
     links = [(_("Move it"), "do=reschedule")] * bool(move)
     links += [(_("Cancel it"), "do=cancel")] * bool(cancel)
-    asks = _whom_to_ask(facts.workspace, is_later=bool(links) and not _is_last(found, starts_at))
+    deadlines = {found.move_until, found.cancel_until} - {None}
+    asks = _whom_to_ask(facts.workspace, bool(links), ends_before=deadlines != {starts_at})
     opening = _("Something came up?")
     return Ways(" ".join(part for part in (opening, sentence, asks) if part), tuple(links))
-
-
-def _is_last(found: OwnWays, starts_at: datetime | None) -> bool:
-    """Both are free until it begins: there is no *later* to speak of."""
-    return found.move_until == found.cancel_until == starts_at
 
 
 def _until(deadline: datetime | None, facts: MailFacts) -> str:
@@ -58,12 +54,19 @@ def _say(move: str, cancel: str) -> str:
     return _("You can cancel it yourself until %(cancel)s.") % words if cancel else ""
 
 
-def _whom_to_ask(workspace: Workspace, *, is_later: bool) -> str:
+def _whom_to_ask(workspace: Workspace, has_ways: bool, *, ends_before: bool) -> str:
+    """`ends_before`: the business is to be asked from some moment on, before it begins."""
     words = {"phone": workspace.phone}
-    if is_later and workspace.phone:
-        return _("For anything else, and later than that, please call %(phone)s.") % words
-    if is_later:
-        return _("For anything else, and later than that, please answer this mail.")
-    if workspace.phone:
-        return _("Please call %(phone)s.") % words
-    return _("Please answer this mail.")
+    if has_ways and ends_before:
+        return (
+            _("For anything else, and later than that, please call %(phone)s.") % words
+            if workspace.phone
+            else _("For anything else, and later than that, please answer this mail.")
+        )
+    if has_ways:
+        return (
+            _("For anything else, please call %(phone)s.") % words
+            if workspace.phone
+            else _("For anything else, please answer this mail.")
+        )
+    return _("Please call %(phone)s.") % words if workspace.phone else _("Please answer this mail.")
