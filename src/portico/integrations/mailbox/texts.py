@@ -17,7 +17,7 @@ from portico.domain.texting import count_parts
 
 
 class MailboxTexts:
-    """Writes each text as one .txt.json file, whole or not at all."""
+    """Writes each text as one .sms file, whole or not at all."""
 
     def send(self, text: OutgoingText, account: Account, *, begin: Callable[[], None]) -> Taken:
         """Write under a temporary name, then rename: a reader never sees half a text."""

@@ -93,9 +93,13 @@ def enqueue_message(
     with transaction.atomic():
         message, is_new = Message.objects.get_or_create(dedupe=dedupe, defaults=fields)
         if not is_new and message.state == Message.DROPPED:
-            message.state, message.reason, message.due_at = state, reason, due_at
-            message.save(update_fields=["state", "reason", "due_at"])
+            _bring_back(message, state, reason, due_at)
     return message
+
+
+def _bring_back(message: Message, state: str, reason: str, due_at: datetime) -> None:
+    message.state, message.reason, message.due_at = state, reason, due_at
+    message.save(update_fields=["state", "reason", "due_at"])
 
 
 def _write_text_beside(mail: Message, now: datetime) -> bool:
@@ -113,6 +117,8 @@ def _write_text_beside(mail: Message, now: datetime) -> bool:
 
 
 def _write_text(mail: Message, now: datetime) -> None:
+    if mail.recipient_uid is None:
+        return
     client = Client.objects.filter(
         organization_id=mail.organization_id, uid=mail.recipient_uid
     ).first()
