@@ -9,6 +9,7 @@ from portico.apps.messaging.delivery_models import SenderAddress as SenderAddres
 from portico.apps.messaging.delivery_models import SenderIdentity as SenderIdentity
 from portico.apps.messaging.delivery_models import SuppressedAddress as SuppressedAddress
 from portico.apps.messaging.incoming_models import IncomingMail as IncomingMail
+from portico.apps.messaging.plan_models import Replanning as Replanning
 from portico.apps.messaging.text_models import IncomingText as IncomingText
 from portico.apps.messaging.text_models import TextSender as TextSender
 from portico.apps.people.models import User

@@ -6,15 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from portico.apps.appointments.models import Appointment
-from portico.apps.appointments.services.reminding import schedule_reminders
+from portico.apps.appointments.services.replanning import replan
 from portico.apps.messaging.models import AutomatedMessage
 from portico.apps.messaging.services import automating, retiming
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.changing import change_settings
 from portico.domain.actors import Actor
 from portico.domain.errors import InvalidInput
-from portico.domain.states import OCCUPYING
 
 MOST_REQUEST_DAYS = 60
 
@@ -146,12 +144,3 @@ def change_message_rules(
     )
     if "confirmation_request_days" in changes:
         replan(workspace, now=now)
-
-
-def replan(workspace: Workspace, *, now: datetime) -> None:
-    """Plan reminders and requests of everything ahead anew; call it inside a transaction."""
-    ahead = Appointment.objects.filter(
-        workspace=workspace, starts_at__gt=now, state__in=OCCUPYING
-    ).select_related("workspace")
-    for appointment in ahead.order_by("starts_at"):
-        schedule_reminders(appointment, now=now)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from portico.apps.appointments.services.automating import replan
+from portico.apps.appointments.services.replanning import replan
 from portico.apps.messaging.models import AutomatedMessage
 from portico.apps.messaging.services import configuring_texts, wording_texts
 from portico.apps.workspaces.models import Workspace
