@@ -51,7 +51,7 @@ def test_others_get_theirs(world: World, post: Post) -> None:
         actor=SYSTEM,
         now=NOW,
     )
-    suppress(world, ANNA, channel="text")
+    suppress(world, ANNA, channel="sms")
     enqueue(world)
     assert post.deliver() == 1
 

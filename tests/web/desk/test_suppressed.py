@@ -54,7 +54,7 @@ def test_taken_off_the_list(world: Any, desk: Any) -> None:
 
 
 def test_a_number_that_sent_stop_is_its_owners(world: Any, desk: Any) -> None:
-    entry = suppress(world, "+41615550140", channel="text", reason="stopped")
+    entry = suppress(world, "+41615550140", channel="sms", reason="stopped")
     page = show(desk)
     assert "STOP came from this number" in page
     assert "Take off" not in page.split("<tbody>")[1]

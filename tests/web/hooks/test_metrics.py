@@ -54,7 +54,7 @@ def test_how_full_the_queue_is_and_how_it_drains(world: World) -> None:
     for wanted in (
         "portico_workers 1",
         'portico_messages_due{channel="email"} 2',
-        'portico_messages_due{channel="text"} 0',
+        'portico_messages_due{channel="sms"} 0',
         'portico_messages_oldest_due_seconds{channel="email"} 90',
         'portico_messages_in_hand{channel="email"} 1',
         'portico_messages_sent_per_minute{channel="email"} 2',

@@ -12,7 +12,7 @@ from portico.domain.delivery import SILENT
 from portico.domain.reports import Report
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-CHANNELS = ("email", "text")
+CHANNELS = ("email", "sms")
 
 
 @dataclass(frozen=True, slots=True)
