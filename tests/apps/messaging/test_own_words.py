@@ -5,13 +5,18 @@ import re
 import pytest
 
 from portico.apps.access.models import PortalLink
+from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.previewing import preview_message
 from portico.apps.messaging.models import AutomatedMessage, Message
+from portico.apps.messaging.own_words import OwnWords
+from portico.apps.workspaces.models import Workspace
+from portico.domain.automated import AUTOMATED
 from tests.apps.messaging.conftest import Post
 from tests.apps.messaging.steps import enqueue
 from tests.apps.messaging.words import EVERY_TAG, mail_to, whole, write
 from tests.catcher import body_of
 from tests.conftest import World
-from tests.make import make_appointment
+from tests.make import NOW, make_appointment
 
 pytestmark = pytest.mark.django_db
 POLICY = "Half the price is due <later> than 24 hours before."
@@ -152,3 +157,24 @@ def test_plain_text_can_be_read(world: World, post: Post) -> None:
     text = body_of(mail_to(post, "anna@"), "plain")
     assert "\n\n\n" not in text
     assert not re.search(r"<[a-z/]|&(amp|lt|gt|quot|#)", text.replace("<later>", ""))
+
+
+@pytest.mark.parametrize("own", ["", "In short."])
+@pytest.mark.parametrize(
+    "trigger", sorted(trigger for trigger, audience in AUTOMATED if audience == "client")
+)
+def test_every_message_to_a_client_carries_the_portal_link_while_the_portal_is_on(
+    world: World, trigger: str, own: str
+) -> None:
+    made = make_appointment(world.salon, world.admin, world.anna)
+    row = AutomatedMessage.objects.get(workspace=world.salon, trigger=trigger, audience="client")
+    for is_on in (True, False):
+        Workspace.objects.filter(pk=world.salon.pk).update(portal_enabled=is_on)
+        about = Appointment.objects.select_related("workspace").get(pk=made.pk)
+        mail = preview_message(row, about, OwnWords("", own), language="en", now=NOW)
+        if mail is None:
+            assert trigger == "portal_link_shared"
+            assert not is_on
+            continue
+        assert (f"/w/{world.salon.public_id}/" in mail.text) is is_on
+        assert ("answer=" in mail.text) is False

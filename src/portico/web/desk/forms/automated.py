@@ -97,10 +97,7 @@ class ReminderForm(KeptForm):
     amount = number(_("How long before the start"), least=1, most=72)
     unit = forms.ChoiceField(
         label=_("In"),
-        choices=[
-            ("hours", _("Hours, counted back from the start")),
-            ("days", _("Days, at the time of day of the start")),
-        ],
+        choices=[("hours", _("Hours")), ("days", _("Days"))],
         initial="hours",
     )
     only_answer = forms.ChoiceField(
