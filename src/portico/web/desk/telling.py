@@ -93,6 +93,7 @@ TRIGGERS = {
     "booking_code": "Code to book",
     "staff_password_reset": "New password",
     "delivery_test": "Test",
+    "text_test": "Test text",
     "automated_test": "Test of an automated message",
     "sender_code": "Code to prove an address",
     "confirmation_code": "Code",
@@ -119,6 +120,7 @@ REPORTS = {
 _OUT = (Message.SENT, Message.FAILED)
 TYPE_WORDS = dict(CANCEL_TYPES)
 BAD = frozenset({Message.FAILED})
+TEXT = ", as a text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _message(message: Message) -> MessageLine:
     is_due = message.state in (Message.SCHEDULED, Message.HELD)
     what = TRIGGERS.get(message.trigger, message.trigger.replace("_", " "))
     return MessageLine(
-        what=f"{what}{_lead(message)}",
+        what=f"{what}{_lead(message)}{TEXT if message.channel == 'sms' else ''}",
         fate=_fate(message),
         at=message.due_at if is_due else message.sent_at or message.created_at,
         is_due=is_due,
