@@ -14,7 +14,12 @@ from django.db.models import Max
 from portico.apps.messaging.models import IncomingMail, Message, WorkerBeat
 from portico.apps.schedule.wall import has_wall
 from portico.ops.clock import read_clock
-from portico.ops.doctor_mail import examine_delivery, examine_mail, examine_reports
+from portico.ops.doctor_mail import (
+    examine_delivery,
+    examine_mail,
+    examine_reports,
+    examine_texts,
+)
 from portico.ops.findings import Finding
 from portico.ops.receiving import find_trouble
 
@@ -117,6 +122,7 @@ def _database() -> Iterator[Finding]:
     )
     yield _clock()
     yield from examine_delivery()
+    yield examine_texts()
 
 
 def _replies() -> Finding:

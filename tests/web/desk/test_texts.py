@@ -12,7 +12,9 @@ from portico.apps.messaging.models import (
 )
 from portico.apps.messaging.selectors.texting import open_account
 from portico.apps.messaging.services.delivering_texts import deliver_texts
+from portico.apps.messaging.services.pausing_texts import note_sender_failing
 from portico.apps.people.services.records import mark_record
+from portico.ops.doctor_mail import examine_texts
 from tests.make import NOW, make_appointment
 from tests.texts import ACCOUNT, NUMBER, TOKEN, agree_to_texts, make_sender, provide_texts
 from tests.web.desk.set_up import words
@@ -210,3 +212,34 @@ def test_staff_write_down_who_agreed(desk, world):
     world.anna.refresh_from_db()
     assert world.anna.text_consent_at == NOW
     assert LogEntry.objects.filter(verb="preferences_changed").count() == 2
+
+
+def test_the_timeline_says_what_goes_as_a_text(desk, world):
+    make_sender(world.event)
+    row = mail_row(world)
+    desk.post(f"settings/messages/{row.uid}/text/", wording())
+    page = "settings/messages/timeline/"
+    assert "Also as a text." in words(desk.get(page))
+    AutomatedMessage.objects.filter(pk=row.pk).update(is_on=False)
+    assert "Only as a text." in words(desk.get(page))
+    TextSender.objects.update(is_on=False)
+    assert "as a text." not in words(desk.get(page))
+
+
+def test_a_text_is_no_page_of_an_email(desk, world):
+    make_sender(world.event)
+    desk.post(f"settings/messages/{mail_row(world).uid}/text/", wording())
+    text = AutomatedMessage.objects.get(channel="sms")
+    for part in ("", "text/", "preview/"):
+        assert desk.get(f"settings/messages/{text.uid}/{part}").status_code == 404
+
+
+def test_the_doctor_names_a_sender_that_cannot_send(world, settings):
+    assert examine_texts().is_fine
+    settings.IS_HTTPS = True
+    sender = make_sender(world.event)
+    assert examine_texts().is_fine
+    note_sender_failing(sender, reason="account or token are not accepted", now=NOW)
+    assert "MedTech Congress 2027: nothing can be sent since" in examine_texts().text
+    settings.SEALING_KEYS = ()
+    assert "the token cannot be read" in examine_texts().text

@@ -94,7 +94,9 @@ def show_message(
         "tag_groups": group_tags(tags_for(row, "body")),
         "appointments": list_examples(access),
         "chosen": request.POST.get("appointment", ""),
-        "revealing": find_revealing(access, form),
+        "revealing": find_revealing(
+            access, *(str(form[part].value() or "") for part in ("subject", "body"))
+        ),
         "history": list_changes("automated_message", row.uid, access.workspace),
     }
     if is_stale:
@@ -143,11 +145,11 @@ def pick_appointment(access: DeskAccess, text: str) -> Appointment | None:
     return chosen or found.first()
 
 
-def find_revealing(access: DeskAccess, form: WordingForm) -> list[str]:
+def find_revealing(access: DeskAccess, *typed: str) -> list[str]:
     """Names of services in a text that is to be discreet; empty where nothing has to be."""
     if not access.workspace.discreet_messages:
         return []
-    text = f"{form['subject'].value() or ''} {form['body'].value() or ''}".lower()
+    text = " ".join(typed).lower()
     names = dict.fromkeys(service.name for service in list_services(access.workspace))
     return [name for name in names if name.lower() in text]
 

@@ -33,11 +33,15 @@ VERBS: dict[str, str | Promise] = {
     "noted": gettext_lazy("left a note"),
     "address_suppressed": gettext_lazy("put the address on the suppression list"),
     "address_released": gettext_lazy("took the address off the suppression list"),
+    "preferences_changed": gettext_lazy("changed which messages to get"),
+    "text_received": gettext_lazy("sent a text"),
+    "texts_stopped": gettext_lazy("sent STOP: no more texts"),
+    "texts_started": gettext_lazy("sent START: texts again"),
 }
 WAYS_IN: dict[str, str | Promise] = {
     "link": gettext_lazy("by a link in a mail"),
     "sign_in": gettext_lazy("by the link of a sign-in mail"),
-    "code": gettext_lazy("by a mailed code"),
+    "code": gettext_lazy("by a code of a mail or a text"),
     "chosen": gettext_lazy("by a sign-in mail, chosen among several"),
     "phone": gettext_lazy("by a code that was read out"),
     "switch": gettext_lazy("from another workspace"),

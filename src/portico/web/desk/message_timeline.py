@@ -43,9 +43,14 @@ def plan_timeline(
     workspace: Workspace,
     service: Service | None,
     *,
+    texts: Iterable[AutomatedMessage] = (),
     now: datetime,
 ) -> Timeline:
-    """As if the service were booked now, for 10:00 in two weeks; only what would be sent."""
+    """As if the service were booked now, for 10:00 in two weeks; only what would be sent.
+
+    `texts`: those that are on.
+    """
+    texted = {_moment_of(text) for text in texts}
     zone = ZoneInfo(workspace.time_zone)
     day = (now.astimezone(zone) + timedelta(days=_DAYS_AHEAD)).date()
     starts_at = datetime(day.year, day.month, day.day, _HOUR, tzinfo=zone)
@@ -53,9 +58,12 @@ def plan_timeline(
     for row in rows:
         row.workspace = workspace
         spec = AUTOMATED.get((row.trigger, row.audience))
-        if spec is None or not spec.is_for_client or not _is_sent(row, workspace):
+        if spec is None or not spec.is_for_client or not _is_in_use(row, workspace):
             continue
-        note = idle_reason(row, workspace)
+        is_texted = _moment_of(row) in texted
+        if not row.is_on and not is_texted:
+            continue
+        note = " ".join(filter(None, (idle_reason(row, workspace), _channels(row, is_texted))))
         if spec.section is Section.CHANGES:
             changes.append(Step(None, "", title_of(row), row, note))
         elif spec.section in (Section.BOOKING, Section.BEFORE):
@@ -67,11 +75,22 @@ def plan_timeline(
     return Timeline(starts_at, tuple(steps), tuple(changes))
 
 
-def _is_sent(row: AutomatedMessage, workspace: Workspace) -> bool:
+def _moment_of(row: AutomatedMessage) -> tuple[object, ...]:
+    """What an e-mail and the text beside it have in common."""
+    return row.trigger, row.audience, row.hours_before, row.days_before, row.only_answer
+
+
+def _channels(row: AutomatedMessage, is_texted: bool) -> str:
+    if not is_texted:
+        return ""
+    return _("Also as a text.") if row.is_on else _("Only as a text.")
+
+
+def _is_in_use(row: AutomatedMessage, workspace: Workspace) -> bool:
     only_with = AUTOMATED[row.trigger, row.audience].only_with
     fits = {"plain": not workspace.send_invitations, "invitations": workspace.send_invitations}
     is_idle = bool(idle_reason(row, workspace)) and row.is_for_staff_bookings
-    return row.is_on and fits.get(only_with, True) and not is_idle
+    return fits.get(only_with, True) and not is_idle
 
 
 def _due(

@@ -55,10 +55,21 @@ def list_automated(access: DeskAccess) -> list[AutomatedMessage]:
     return list(rows.order_by("-days_before", "-hours_before", "only_answer", "pk"))
 
 
-def get_automated(access: DeskAccess, uid: UUID) -> AutomatedMessage:
-    """One row of this workspace; raises NotThere, or Forbidden."""
+def list_automated_texts(access: DeskAccess) -> list[AutomatedMessage]:
+    """The texts that are on, where texts go out."""
     access.require(Permission.SETTINGS)
-    row = AutomatedMessage.objects.filter(workspace=access.workspace, uid=uid).first()
+    if not has_texts(access.workspace):
+        return []
+    return list(
+        AutomatedMessage.objects.filter(workspace=access.workspace, channel="sms", is_on=True)
+    )
+
+
+def get_automated(access: DeskAccess, uid: UUID) -> AutomatedMessage:
+    """One e-mail of this workspace; raises NotThere, or Forbidden."""
+    access.require(Permission.SETTINGS)
+    emails = AutomatedMessage.objects.filter(workspace=access.workspace, channel="email")
+    row = emails.filter(uid=uid).first()
     if row is None:
         raise NotThere("automated_message")
     return row

@@ -21,6 +21,7 @@ from portico.apps.people.selectors import DeskAccess
 from portico.domain.texting import count_parts
 from portico.web.common.clock import read_clock
 from portico.web.desk.automated_pages import (
+    find_revealing,
     list_languages,
     pick_appointment,
     pick_language_of,
@@ -102,6 +103,7 @@ def _show(
         "parts": count_parts(sample),
         "appointment": appointment,
         "sender": find_text_sender(access.workspace),
+        "revealing": find_revealing(access, str(form["body"].value() or "")),
         "is_stale": status == HTTPStatus.CONFLICT,
         "history": list_changes("automated_message", row.uid, access.workspace),
     }

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from portico.apps.catalog.selectors import list_services
-from portico.apps.messaging.selectors.automated import list_automated
+from portico.apps.messaging.selectors.automated import list_automated, list_automated_texts
 from portico.domain.roles import Permission
 from portico.web.common.clock import read_clock
 from portico.web.desk.message_timeline import plan_timeline
@@ -27,6 +27,12 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "part": "messages",
         "services": services,
         "chosen": chosen,
-        "timeline": plan_timeline(rows, access.workspace, chosen, now=read_clock()),
+        "timeline": plan_timeline(
+            rows,
+            access.workspace,
+            chosen,
+            texts=list_automated_texts(access),
+            now=read_clock(),
+        ),
     }
     return render_desk(request, access, "desk/automated_timeline.html", context)
