@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,17 +38,26 @@ class Answer:
 
 @dataclass
 class Provider:
-    """What was taken, as the forms that came; `answers`: for the next ones, then 201."""
+    """What was taken, as the forms that came; `answers`: for the next ones, then 201.
+
+    `decide`: the answer to the request of that number, where it has one.
+    """
 
     taken: list[dict[str, str]] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    decide: Callable[[int], Answer | None] = lambda _number: None
     port: int = 0
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def next_answer(self) -> Answer:
+        if self.answers:
+            return self.answers.pop(0)
+        return self.decide(len(self.asked)) or Answer()
 
     def bodies(self) -> list[str]:
         return [form["Body"] for form in self.taken]
@@ -65,7 +74,7 @@ def provide_texts() -> Iterator[Provider]:
             form = dict(parse_qsl(self.rfile.read(size).decode(), keep_blank_values=True))
             provider.asked.append(form)
             provider.paths.append(self.path)
-            answer = provider.answers.pop(0) if provider.answers else Answer()
+            answer = provider.next_answer()
             time.sleep(answer.seconds)
             given = self.headers.get("Authorization", "").removeprefix("Basic ")
             if b64decode(given).decode() != f"{ACCOUNT}:{TOKEN}":
