@@ -59,7 +59,7 @@ def test_until(hours: QuietHours | None, zone: str, now: str, until: str | None)
     ends=st.times(),
     zone=st.sampled_from([BERLIN, "America/New_York", "Australia/Lord_Howe", "UTC"]),
 )
-def test_the_end_is_ahead(moment: datetime, begins: time, ends: time, zone: str) -> None:
+def test_the_end_is_ahead(minutes: int, begins: time, ends: time, zone: str) -> None:
     hours, now = QuietHours(begins, ends), at("2026-01-01") + timedelta(minutes=minutes)
     until = quiet_until(hours, zone, now=now)
     if until is not None:
