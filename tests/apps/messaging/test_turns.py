@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portico.apps.messaging.models import Message, TransportState
+from portico.apps.messaging.services import pausing
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.messaging.services.leasing import HAND_OVER, claim_message, recover_expired
 from portico.apps.messaging.services.pausing import is_paused, note_unreachable
@@ -122,6 +123,17 @@ def test_tries_that_fail_use_no_room_up(world: World, post: Post) -> None:
         post.wait(hours=5)
     assert post.deliver() == 1
     assert again(news).state == Message.SENT
+
+
+def test_a_hiccup_rewrites_no_backlog(world: World, post: Post, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pausing, "_NEXT", 2)
+    for second in range(5):
+        enqueue(world, due_at=NOW + timedelta(seconds=second))
+    told = Message.objects.filter(reason="away").order_by("due_at")
+    for waits in (2, 2, 5):
+        note_unreachable(reason="away", now=post.now)
+        assert told.count() == waits
+    assert told[0].due_at == NOW
 
 
 def test_a_lease_from_before_the_clock_was_set_back(world: World, post: Post) -> None:
