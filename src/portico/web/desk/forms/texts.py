@@ -20,10 +20,9 @@ from portico.web.desk.tag_words import describe_faults
 _CLOCK = {"invalid": _("Write a time of day as 21:00."), "required": _("Write a time of day.")}
 
 
-def _clock(label: Any, hint: Any = "") -> forms.TimeField:
+def _clock(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
-        help_text=hint,
         input_formats=["%H:%M", "%H:%M:%S"],
         error_messages=_CLOCK,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -56,7 +55,7 @@ class SenderForm(KeptForm):
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     quiet_from = _clock(_("Quiet from"))
-    quiet_until = _clock(_("until"), _("The same time twice: no quiet hours."))
+    quiet_until = _clock(_("Quiet until"))
     answers_keywords = forms.BooleanField(
         label=_("We answer STOP, START and HELP ourselves"),
         required=False,
