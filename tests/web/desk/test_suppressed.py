@@ -106,4 +106,6 @@ def test_the_log_says_what_became_of_it(
     message = enqueue(world)
     Message.objects.filter(pk=message.pk).update(state=state, report=report, sent_at=NOW)
     log = reverse("desk:message_log", args=[world.event.public_id])
-    assert words in desk.browser.get(log).content.decode().split("<tbody>")[1]
+    row = desk.browser.get(log).content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    assert words in row
+    assert ("Retry" in row) is (state == "failed")

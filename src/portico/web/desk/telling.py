@@ -118,6 +118,7 @@ REPORTS = {
     Report.COMPLAINED: "reported as unwanted",
 }
 _OUT = (Message.SENT, Message.FAILED)
+_BAD_REPORTS = (Report.BOUNCED, Report.COMPLAINED)
 TYPE_WORDS = dict(CANCEL_TYPES)
 BAD = frozenset({Message.FAILED})
 TEXT = ", as a text"
@@ -145,6 +146,7 @@ class MessageLine:
     opened_at: datetime | None
     reason: str
     is_bad: bool
+    can_retry: bool
     is_unknown: bool
     uid: UUID
 
@@ -180,7 +182,8 @@ def _message(message: Message) -> MessageLine:
         is_due=is_due,
         opened_at=message.opened_at,
         reason=message.reason,
-        is_bad=message.state in BAD or message.report == Report.COMPLAINED,
+        is_bad=message.state in BAD or message.report in _BAD_REPORTS,
+        can_retry=message.state == Message.FAILED,
         is_unknown=message.is_outcome_unknown and message.state != Message.SENDING,
         uid=message.uid,
     )
