@@ -1,4 +1,4 @@
-"""Walk through a fresh demo and take a picture of every page."""
+"""Walk through a fresh demo and take pictures of its main pages."""
 
 import json
 import os
@@ -71,6 +71,10 @@ def walk(
         ("appointment-new", "appointments/new/"),
         ("settings-portal", "settings/portal/"),
         ("settings-emails", "settings/emails/"),
+        ("settings-booking", "settings/booking/"),
+        ("clients", "clients/"),
+        ("services", "services/"),
+        ("staff", "staff/"),
     ):
         picture(page, base + path, folder / f"desk-{name}")
     page.goto(base + "appointments/")
@@ -116,6 +120,7 @@ def walk_portal(
         ("home", ""),
         ("upcoming", "appointments/"),
         ("past", "appointments/past/"),
+        ("book", "book/"),
         ("profile", "profile/"),
     ):
         picture(page, base + path, folder / f"portal-{kind}-{name}")

@@ -10,6 +10,7 @@ from portico.domain.groups import (
     GroupedVisit,
     TypedMember,
     check_typed,
+    find_faults,
     may_be_primary,
     may_book_group,
     may_group,
@@ -52,6 +53,8 @@ def test_two_visits_of_one_day_are_a_group() -> None:
     [
         ({"state": AppointmentState.CANCELLED}, "visit_over"),
         ({"state": AppointmentState.COMPLETED}, "visit_over"),
+        ({"state": AppointmentState.COMPLETED, "worked": ()}, "visit_over"),
+        ({"day": None, "worked": ()}, "no_time"),
         ({"day": None, "state": AppointmentState.PROPOSED}, "no_time"),
         ({"day": date(2026, 11, 25)}, "other_day"),
         ({"clients": ()}, "not_one_client"),
@@ -135,3 +138,31 @@ def test_what_is_wrong_with_somebody_typed(
     name: str, address: str, faults: dict[str, tuple[str, ...]]
 ) -> None:
     assert check_typed(TypedMember(name, address)) == faults
+
+
+@pytest.mark.parametrize(
+    ("changes", "first", "second"),
+    [
+        ({}, (), ()),
+        ({"state": AppointmentState.CANCELLED}, (), ("visit_over",)),
+        ({"state": AppointmentState.CANCELLED, "worked": ()}, (), ("visit_over",)),
+        ({"day": None, "worked": ()}, (), ("no_time",)),
+        ({"day": None}, (), ("no_time",)),
+        ({"day": date(2026, 11, 25)}, (), ("other_day",)),
+        ({"clients": ()}, (), ("not_one_client",)),
+        ({"clients": (ANNA,)}, ("client_twice",), ("client_twice",)),
+        ({"group": 7}, (), ("in_a_group",)),
+        ({"worked": ()}, (), ("no_staff",)),
+        ({"worked": ((1, (TEN, TEN + HOUR)),)}, ("staff_twice",), ("staff_twice",)),
+        ({"worked": ((1, (TEN + HOUR, TEN + 2 * HOUR)),)}, (), ()),
+    ],
+)
+def test_whose_fault_it_is(
+    changes: dict[str, object], first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    other = replace(SECOND, **changes)  # type: ignore[arg-type]
+    assert find_faults((FIRST, other)) == [first, second]
+
+
+def test_without_a_day_of_the_first_no_other_is_wrong() -> None:
+    assert find_faults((replace(FIRST, day=None), SECOND)) == [("no_time",), ()]

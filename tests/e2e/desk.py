@@ -40,6 +40,15 @@ def begin(context: BrowserContext, installation: Installation) -> Page:
     return page
 
 
+def begin_at_the_list(context: BrowserContext, installation: Installation) -> tuple[Page, str]:
+    """The same, and on to the event's appointments; with the workspace's public id."""
+    page = begin(context, installation)
+    page.goto(f"{installation.url}/desk/")
+    if not re.search(r"/desk/[a-z0-9]{10}/", page.url):
+        page.get_by_role("link", name="MedTech Congress").first.click()
+    return page, workspace_id(page)
+
+
 def sign_in(page: Page) -> None:
     """Staff sign in with address and password."""
     inspect(page)

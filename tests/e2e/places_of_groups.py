@@ -41,25 +41,27 @@ print(json.dumps([salon.public_id, str(own.uid), loose, link.split("/", 3)[3]]))
 """
 
 
-def _find(tour: Tour) -> None:
+def find_group(tour: Tour) -> None:
+    """The salon, its group, and two appointments in none, once."""
     if "group" not in tour.found:
         public_id, own, loose, link = tour.demo.ask(FOUND)
         tour.found |= {"salon_id": public_id, "group": own, "loose": loose, "grouped": link}
 
 
-def _desk(tour: Tour, path: str) -> Page:
-    _find(tour)
+def open_salon_desk(tour: Tour, path: str) -> Page:
+    """A page of the salon's desk."""
+    find_group(tour)
     return tour.see(f"desk/{tour.found['salon_id']}/{path}", tour.staff(MARA))
 
 
 def _grouped(tour: Tour, path: str = "") -> Page:
-    _find(tour)
-    return _desk(tour, f"appointments/{tour.found['group']}/{path}")
+    find_group(tour)
+    return open_salon_desk(tour, f"appointments/{tour.found['group']}/{path}")
 
 
 def _loose(tour: Tour, path: str) -> Page:
-    _find(tour)
-    return _desk(tour, f"appointments/{tour.found['loose'][0]}/{path}")
+    find_group(tour)
+    return open_salon_desk(tour, f"appointments/{tour.found['loose'][0]}/{path}")
 
 
 def _nothing_ticked(tour: Tour) -> Page:
@@ -75,7 +77,7 @@ def _alone(tour: Tour) -> Page:
 
 def _new(tour: Tour) -> Page:
     """Two people found and added, then saved without a day."""
-    page = _desk(tour, "groups/new/")
+    page = open_salon_desk(tour, "groups/new/")
     for name in ("Lea", "Ben"):
         page.fill("[name=find]", name)
         page.get_by_role("button", name="Find").click()
@@ -86,7 +88,7 @@ def _new(tour: Tour) -> Page:
 
 
 def _searching(tour: Tour) -> Page:
-    page = _desk(tour, "groups/new/")
+    page = open_salon_desk(tour, "groups/new/")
     page.fill("[name=find]", "somebody@new.example")
     page.get_by_role("button", name="Find").click()
     page.wait_for_selector(".new-person")
@@ -94,12 +96,12 @@ def _searching(tour: Tour) -> Page:
 
 
 def _portal(tour: Tour, path: str) -> Page:
-    _find(tour)
+    find_group(tour)
     return tour.see(f"w/{tour.found['salon_id']}/{path}", tour.client("grouped"))
 
 
 def _primary(tour: Tour) -> Page:
-    _find(tour)
+    find_group(tour)
     return _portal(tour, f"appointments/{tour.found['group']}/")
 
 

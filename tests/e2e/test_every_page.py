@@ -24,6 +24,7 @@ from tests.e2e.places_of_set_up import SET_UP
 from tests.e2e.places_of_texts import TEXTS
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
+from tests.e2e.places_of_ticking import TICKING
 from tests.e2e.places_of_visits import VISITS
 from tests.e2e.tour import Tour
 
@@ -35,6 +36,7 @@ PLACES = (
     *CANCELLING,
     *BOOKING,
     *GROUPS,
+    *TICKING,
     *RESCHEDULING,
     *SET_UP,
     *VISITS,
@@ -52,6 +54,7 @@ NO_PAGE = {
     "portal:confirm": "only takes a press, then leads on",
     "portal:restore": "only takes a press, then leads on",
     "portal:member_undo": "only takes a press, then leads on",
+    "portal:member_restore": "only takes a press, then leads on",
     "portal:undo": "only takes a press, then leads on",
     "desk:appointment_send_held": "only takes a press, then leads on",
     "desk:client_revoke": "only takes a press, then leads on",
@@ -91,6 +94,8 @@ NOT_SHOWN_ALONE = {
     "common/base",
     "common/door",
     "desk/base",
+    "desk/place",
+    "desk/service_base",
     "portal/base",
     "portal/door",
     "portal/public",

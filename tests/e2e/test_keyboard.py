@@ -67,7 +67,6 @@ def fill_by_keys(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     tab_to(page, page.locator("[name=find]"))
     page.keyboard.type("Zanele")
-    page.keyboard.press("Enter")  # finds, and does not wait for the script's own search
     expect(page.locator("#suggest button").first).to_contain_text("Zanele Mthembu")
     tab_to(page, page.locator("#suggest button").first)
     page.keyboard.press("Space")

@@ -122,3 +122,28 @@ def test_a_late_look_for_conflicts_loses_no_search(tour: Tour) -> None:
     page.locator("#find").press_sequentially("Nora F")
     let_go(page, late)
     expect(page.locator("#suggest button").first).to_contain_text("Nora Feld")
+
+
+def test_a_second_look_for_conflicts_keeps_what_is_typed_after_the_first(tour: Tour) -> None:
+    page = begin(tour)
+    late = hold_looks(page)
+    searches: list[Route] = []
+    page.route("**/people/?*", lambda route: searches.append(route))
+    page.fill("[name=date]", DAY.isoformat())
+    page.press("[name=date]", "Tab")
+    page.fill("[name=start]", "10:00")
+    page.press("[name=start]", "Tab")
+    for words in ("Nora", " F"):
+        page.locator("#find").press_sequentially(words)
+        while not late:
+            page.wait_for_timeout(50)
+        late.pop(0).continue_()
+        page.wait_for_timeout(500)
+    expect(page.locator("#find")).to_have_value("Nora F")
+    while not searches:
+        page.wait_for_timeout(50)
+    page.unroute("**/people/?*")
+    for route in searches:
+        route.continue_()
+    expect(page.locator("#suggest button").first).to_contain_text("Nora Feld")
+    page.unroute_all()

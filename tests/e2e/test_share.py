@@ -37,11 +37,7 @@ class Story:
 @pytest.fixture(scope="module")
 def story(browser: Browser, installation: Installation) -> Iterator[Story]:
     context = browser.new_context()
-    page = desk.begin(context, installation)
-    page.goto(f"{installation.url}/desk/")
-    if not re.search(r"/desk/[a-z0-9]{10}/", page.url):
-        page.get_by_role("link", name="MedTech Congress").first.click()
-    workspace = desk.workspace_id(page)
+    page, workspace = desk.begin_at_the_list(context, installation)
     portal_url = desk.switch_portal(page, installation, workspace, on=True)
     uid = installation.run("shell", "-c", MAKE).split()[-1]
     record = f"{installation.url}/desk/{workspace}/clients/{uid}/"

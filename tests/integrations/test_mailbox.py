@@ -1,4 +1,6 @@
 from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,18 @@ def test_a_mail_is_shown_with_live_links_and_its_file(sent: str, client: Browser
     file = client.get(f"/mailbox/{sent}/files/0/")
     assert file.content.startswith(b"BEGIN:VCALENDAR")
     assert 'filename="invite.ics"' in file.headers["Content-Disposition"]
+
+
+def test_a_files_name_cannot_end_its_header(mailbox: Path, client: Browser) -> None:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "a@b.example", "c@d.example", "Files"
+    mail.set_content("Look.")
+    mail.add_attachment(b"x", "text", "plain", filename='a"; filename="b.exe')
+    name = f"20261123T090000000000-{'0' * 32}"
+    mailbox.mkdir()
+    (mailbox / f"{name}.eml").write_bytes(mail.as_bytes())
+    said = client.get(f"/mailbox/{name}/files/0/").headers["Content-Disposition"]
+    assert said == r'attachment; filename="a\"; filename=\"b.exe"'
 
 
 def test_the_body_runs_no_script_and_opens_links_outside(sent: str, client: Browser) -> None:

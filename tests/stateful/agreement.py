@@ -155,10 +155,13 @@ def check_versions() -> None:
 
 
 def check_reminders(now: datetime) -> None:
-    """Who comes is reminded of the present time once, and of nothing else (24 hours before)."""
+    """Who comes is reminded of the present time once, and of nothing else (24 hours before).
+
+    Who was typed by somebody else is not, as long as they did not open their link.
+    """
     expected = Counter(
         (one.appointment.uid, one.client.uid, one.appointment.starts_at - timedelta(hours=24))
-        for one in Attendee.objects.exclude(client=None)
+        for one in Attendee.objects.filter(client__is_provisional=False)
         .exclude(answer="declined")
         .filter(appointment__state__in=TAKING)
         .select_related("appointment", "client")

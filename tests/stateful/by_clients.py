@@ -1,5 +1,6 @@
 """What clients do: book, hold, move, cancel, undo, restore. The paper knows what is refused."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -7,14 +8,14 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.holding_slots import release_hold
-from portico.apps.schedule.models import Occupancy
+from portico.apps.people.models import Client
 from tests.apps.appointments.visits import book, hold, move
 from tests.booking import ask
-from tests.stateful.plain import Hold, Visit, minute_at, moment_of
+from tests.stateful.plain import Visit, meets, moment_of
 from tests.stateful.salon import OPEN
 from tests.stateful.steps import SalonSteps, clients, has_visits, picks, starts
 
-HOLD = UNDO = timedelta(minutes=10)
+UNDO = timedelta(minutes=10)
 NOTICE = timedelta(hours=1)
 
 
@@ -59,14 +60,7 @@ class ClientSteps(SalonSteps):
         )
         if until is None:
             return
-        before = self.book.holds.get(client.pk)
-        is_lasting = before is not None and before.until > self.now
-        assert until == (before.until if before and is_lasting else self.now + HOLD)
-        taken: dict[int, set[int]] = {}
-        for row in Occupancy.objects.filter(subject_uid=client.uid):
-            span = range(minute_at(row.starts_at), minute_at(row.ends_at))
-            taken.setdefault(row.calendar_id, set()).update(span)
-        self.book.holds[client.pk] = Hold(taken, until)
+        taken = self.keep_hold(client, until)
         time = wanted.time
         whole = {start + minute for minute in range(-time.before, time.length + time.after)}
         busy = {minute for minute in whole if time.is_busy(minute - start)}
@@ -108,5 +102,12 @@ class ClientSteps(SalonSteps):
                 line.start += start - first
                 line.things = new.things
             one.raise_both()
+        self.give_way(visit.client, moving)
+
+    def give_way(self, client: Client, moved: Sequence[Visit]) -> None:
+        """What the client holds while booking goes, where one of these stands in it now."""
+        held = self.book.holds.get(client.pk)
+        if held is not None and any(meets(held.taken, one.taken()) for one in moved):
+            del self.book.holds[client.pk]
 
     move_again, move_and_again, book_again = move_own, move_own, book_online

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from portico.apps.appointments.models import Appointment, GroupBooking
+from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.appointments.services.editing import edit_appointment
 from portico.apps.appointments.services.inputs import Allowance
@@ -17,11 +17,9 @@ from portico.apps.schedule.services.time_off import add_time_off, remove_time_of
 from portico.domain.hours import WeekHours
 from tests.domain.availability.oracle import Time
 from tests.make import appointment_form, make_appointment, staff_actor
-from tests.stateful.plain import PlainLine, Visit, moment_of
+from tests.stateful.plain import Minutes, PlainLine, Visit, day_of, meets, moment_of
 from tests.stateful.salon import LATE, OPEN, SHORT
 from tests.stateful.steps import SalonSteps, clients, has_visits, picks, starts
-
-Minutes = dict[int, set[int]]
 
 
 class StaffSteps(SalonSteps):
@@ -68,15 +66,13 @@ class StaffSteps(SalonSteps):
     @rule(
         number=picks,
         start=st.none() | starts,
-        more=st.sampled_from([0, 0, 0, 15, 30, -15]),
+        more=st.sampled_from([0, 0, 0, 15, 30, -15, -60]),
         is_accepting=st.booleans(),
     )
     def edit(self, number: int, start: int | None, more: int, is_accepting: bool) -> None:
         """Another time, another length: the last line's, by hand."""
         visit = self.some_visit(number, "confirmed")
         to = visit.start if start is None else start
-        if visit.lines and visit.lines[-1].time.duration + more <= 0:
-            more = 0
         wanted = self.copy_to(visit, to, more)
         row = Appointment.objects.get(uid=visit.uid)
         people = [one.client or one.staff_member for one in row.attendees.all()]
@@ -91,7 +87,7 @@ class StaffSteps(SalonSteps):
         )
         is_moved = to != visit.start
         made = self.attempt(
-            self.expect(wanted, is_accepting, is_moved=is_moved) if visit.is_active else False,
+            self.expect_edit(visit, wanted, is_accepting),
             lambda: edit_appointment(
                 workspace=self.salon.workspace,
                 uid=visit.uid,
@@ -110,7 +106,8 @@ class StaffSteps(SalonSteps):
         self.book.visits[visit.uid] = wanted
         self.take_over(wanted)
 
-    def copy_to(self, visit: Visit, to: int, more: int) -> Visit:
+    def copy_to(self, visit: Visit, to: int, more: int, *, keeps: bool = False) -> Visit:
+        """`keeps`: what was changed by hand stays so, and nothing else is."""
         by = to - visit.start
         lines = [
             PlainLine(one.service, one.staff, one.time, one.start + by, one.things)
@@ -123,11 +120,20 @@ class StaffSteps(SalonSteps):
                 time.duration + more, time.processing, time.finishing, time.before, time.after
             )
             last.is_changed = last.time != last.service.time
-            for line, before in zip(lines[:-1], visit.lines[:-1], strict=True):
+            kept = len(lines) - (not keeps)
+            for line, before in zip(lines[:kept], visit.lines[:kept], strict=True):
                 line.is_changed = before.is_changed
         made = Visit(**{**vars(visit), "lines": lines})
         made.start, made.end = to, visit.end + by + more
         return made
+
+    def expect_edit(self, visit: Visit, wanted: Visit, is_accepting: bool) -> bool | None:
+        """Not what is over, nor a service away, nor one of a group to another day."""
+        is_short = any(line.time.duration <= 0 for line in wanted.lines)
+        is_apart = len(self.book.group_of(visit)) > 1 and day_of(visit) != day_of(wanted)
+        if not visit.is_active or is_short or is_apart:
+            return False
+        return self.expect(wanted, is_accepting, is_moved=wanted.start != visit.start)
 
     def expect(self, wanted: Visit, is_accepting: bool, *, is_moved: bool) -> bool | None:
         """Surely done where nothing is in the way, surely refused where something is."""
@@ -146,32 +152,38 @@ class StaffSteps(SalonSteps):
             return None if is_accepting else False
         return True
 
-    def take_over(self, wanted: Visit) -> None:
-        """What stands beside it is double-booked on purpose; holds in its way are gone."""
-        needed = wanted.taken()
-        span = set(range(wanted.start, wanted.end))
-        reach = {key: minutes | span for key, minutes in needed.items()}
+    def take_over(self, *moved: Visit) -> None:
+        """What stands beside them is double-booked on purpose; holds in their way are gone."""
+        needed: Minutes = {}
+        reach: Minutes = {}
+        for one in moved:
+            self.stand_beside(one)
+            for key, minutes in one.taken().items():
+                needed.setdefault(key, set()).update(minutes)
+                reach.setdefault(key, set()).update(minutes, range(one.start, one.end))
         for visit in self.book.visits.values():
-            if visit.uid == wanted.uid or not self.book.takes_time(visit, self.now):
-                continue
-            if visit.is_active:
-                if meets(visit.taken(), needed):
-                    self.book.deliberate |= {visit.uid, wanted.uid}
+            if visit.is_active or not self.book.takes_time(visit, self.now):
                 continue
             is_gone = Appointment.objects.get(uid=visit.uid).held_until is None
             assert is_gone or not meets(visit.taken(), needed)
             assert not is_gone or meets(visit.taken(), reach)
             visit.held_until = None if is_gone else visit.held_until
+        by_pk = {client.pk: client for client in self.salon.clients}
+        for pk, hold in list(self.book.holds.items()):
+            is_gone = not Occupancy.objects.filter(subject_uid=by_pk[pk].uid).exists()
+            assert is_gone or hold.until <= self.now or not meets(hold.taken, needed)
+            if is_gone:
+                assert hold.until <= self.now or meets(hold.taken, reach)
+                del self.book.holds[pk]
+
+    def stand_beside(self, wanted: Visit) -> None:
+        needed = wanted.taken()
+        for visit in self.book.visits.values():
+            if visit.is_active and visit.uid != wanted.uid and meets(visit.taken(), needed):
+                self.book.deliberate |= {visit.uid, wanted.uid}
         for uid, (key, minutes) in self.book.times_off.items():
             if meets({key: minutes}, needed):
                 self.book.deliberate |= {uid, wanted.uid}
-        by_pk = {client.pk: client for client in self.salon.clients}
-        for pk, one in list(self.book.holds.items()):
-            is_gone = not Occupancy.objects.filter(subject_uid=by_pk[pk].uid).exists()
-            assert is_gone or one.until <= self.now or not meets(one.taken, needed)
-            if is_gone:
-                assert one.until <= self.now or meets(one.taken, reach)
-                del self.book.holds[pk]
 
     @precondition(has_visits)
     @rule(number=picks)
@@ -208,25 +220,6 @@ class StaffSteps(SalonSteps):
             "actor": staff_actor(self.salon.user),
             "now": self.now,
         }
-
-    @precondition(has_visits)
-    @rule(first=picks, second=picks)
-    def put_together(self, first: int, second: int) -> None:
-        """A group of two; the first is the primary contact's."""
-        both = [self.some_visit(one, "confirmed", is_booked_online=True) for one in (first, second)]
-        if both[0].client.pk == both[1].client.pk or any(one.group for one in both):
-            return
-        if not all(one.is_active and one.lines for one in both):
-            return
-        row = GroupBooking.objects.create(
-            organization=self.salon.workspace.organization,
-            workspace=self.salon.workspace,
-            primary_contact=both[0].client,
-        )
-        Appointment.objects.filter(uid__in=[one.uid for one in both]).update(group=row)
-        self.book.primary[row.pk] = both[0].client.pk
-        for one in both:
-            one.group = row.pk
 
     @rule(whom=st.integers(0, 2), week=st.sampled_from([OPEN, LATE, SHORT]))
     def change_hours(self, whom: int, week: dict[int, list[tuple[int, int]]]) -> None:
@@ -298,7 +291,3 @@ class StaffSteps(SalonSteps):
             actor=staff_actor(self.salon.user),
             now=self.now,
         )
-
-
-def meets(one: Minutes, other: Minutes) -> bool:
-    return any(one[key] & other[key] for key in one.keys() & other.keys())

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.messaging.models import Message
-from tests.stateful.plain import Book
+from tests.stateful.plain import Book, Visit
 
 WORDS = {
     "appointment_booked",
@@ -60,7 +60,16 @@ class Outbox:
         for visit in book.visits.values():
             key = (visit.uid, visit.client.uid)
             present = starts[visit.uid] if visit.is_active else OFF
-            if key not in coming:
+            if visit.client.is_provisional:
+                self.check_typed(visit)
+            elif key not in coming:
                 assert self.known.get(key) == present, f"{key} heard {self.known.get(key)}"
         own = {(visit.uid, visit.client.uid) for visit in book.visits.values()}
         assert coming <= own, "told to somebody else"
+
+    def check_typed(self, visit: Visit) -> None:
+        """Somebody else typed them: one message at most, and none without an address."""
+        mails = Message.objects.filter(subject_uid=visit.uid, recipient_uid=visit.client.uid)
+        states = [one.state for one in mails if one.state != Message.DROPPED]
+        assert len(states) <= 1
+        assert visit.client.email or set(states) <= {Message.SKIPPED}

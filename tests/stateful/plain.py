@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portico.apps.people.models import Client
@@ -17,6 +17,8 @@ from tests.domain.availability.oracle import (
 from tests.stateful.salon import FIRST, LENGTH, ZONE, PlainService, Salon
 
 MINUTE = timedelta(minutes=1)
+Minutes = dict[int, set[int]]
+"""By calendar."""
 
 
 def minute_at(moment: datetime) -> int:
@@ -25,6 +27,10 @@ def minute_at(moment: datetime) -> int:
 
 def moment_of(minute: int) -> datetime:
     return FIRST + minute * MINUTE
+
+
+def meets(one: Minutes, other: Minutes) -> bool:
+    return any(one[key] & other[key] for key in one.keys() & other.keys())
 
 
 @dataclass
@@ -72,7 +78,7 @@ class Visit:
         return self.state == "confirmed"
 
     def taken(self) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = defaultdict(set)
+        found: Minutes = defaultdict(set)
         for line in self.lines:
             for key, minute in line.taken():
                 found[key].add(minute)
@@ -83,6 +89,11 @@ class Visit:
     def raise_both(self) -> None:
         self.version += 1
         self.sequence += 1
+
+
+def day_of(visit: Visit) -> date:
+    """Of its start, on the salon's clocks."""
+    return moment_of(visit.start).astimezone(ZONE).date()
 
 
 @dataclass
@@ -152,9 +163,9 @@ class Book:
         last = (today - FIRST.date()).days * 1440 + 3 * 1440 - 60
         return Plain(
             length=LENGTH,
-            open=self.salon.open,
+            open={key: set(minutes) for key, minutes in self.salon.open.items()},
             taken=self.taken(now, besides=besides, client=asking or client),
-            grid=self.salon.grid,
+            grid=set(self.salon.grid),
             allowed=set(range(max(first, 0), min(last, LENGTH))),
             client_taken=self.own_time(client, besides=besides),
         )
@@ -173,11 +184,24 @@ class Book:
         world = self.world(client, now)
         if start not in world.grid & world.allowed or self.count_ahead(client, now) >= 3:
             return []
-        lines = [
-            Line([(key, one.time) for key in one.staff], [list(keys) for keys in one.needs])
-            for one in wanted
-        ]
-        return list(ways(world, lines, start))
+        return list(ways(world, [ask_line(one) for one in wanted], start))
+
+    def can_book_together(
+        self,
+        client: Client,
+        wanted: Sequence[Sequence[PlainService]],
+        offsets: Sequence[int],
+        start: int,
+        now: datetime,
+    ) -> bool:
+        """Whether there is somebody and everything for each of them; the client is the first."""
+        own = self.world(client, now)
+        if start not in own.grid & own.allowed or self.count_ahead(client, now) >= 3:
+            return False
+        own.grid = {start}
+        worlds = [own, *(replace(own, client_taken=set()) for _ in wanted[1:])]
+        visits = [[ask_line(one) for one in services] for services in wanted]
+        return start in group_slots(worlds, visits, offsets)
 
     def can_move(self, moving: Sequence[Visit], start: int, now: datetime, asking: Client) -> bool:
         """Whether these visits, together, can be moved so that the earliest starts then."""
@@ -195,6 +219,14 @@ class Book:
             return next(ways(worlds[0], visits[0], start), None) is not None
         offsets = [visit.start - first for visit in moving]
         return start in group_slots(worlds, visits, offsets)
+
+    def leave(self, visit: Visit) -> None:
+        """Out of its group; of which one alone is none."""
+        group, visit.group = visit.group, None
+        rest = [one for one in self.visits.values() if one.group == group]
+        if len(rest) < 2:
+            for one in rest:
+                one.group = None
 
     def ended_with(self, visit: Visit) -> list[Visit]:
         """What one Cancel of its client ended: a whole group, or it alone."""
@@ -224,6 +256,11 @@ class Book:
             return [visit]
         found = [one for one in self.visits.values() if one.group == visit.group and one.is_active]
         return sorted(found, key=lambda one: one.start) if visit in found else [visit]
+
+
+def ask_line(service: PlainService) -> Line:
+    """A service by whoever is free."""
+    return Line([(key, service.time) for key in service.staff], [list(k) for k in service.needs])
 
 
 def keep_line(line: PlainLine, begin: int) -> Line:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,20 +47,28 @@ class Salon:
     services: Sequence[PlainService]
     clients: Sequence[Client]
     rooms: dict[int, Room]
-    open: dict[int, set[int]] = field(default_factory=dict)
+    open: dict[int, frozenset[int]] = field(default_factory=dict)
+    weeks: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def set_week(self, key: int, week: Week) -> None:
         """Somebody works at these hours from now on."""
-        self.open[key] = {
-            minute
-            for minute in range(LENGTH)
-            if is_open_at(FIRST + timedelta(minutes=minute), ZONE, week, {})  # type: ignore[arg-type]
-        }
+        name = repr(week)
+        if name not in self.weeks:
+            self.weeks[name] = list_open(week)
+        self.open[key] = self.weeks[name]
 
-    @property
-    def grid(self) -> set[int]:
+    @cached_property
+    def grid(self) -> frozenset[int]:
         minutes = range(LENGTH)
-        return {m for m in minutes if is_on_grid(FIRST + timedelta(minutes=m), ZONE, 15)}
+        return frozenset(m for m in minutes if is_on_grid(FIRST + timedelta(minutes=m), ZONE, 15))
+
+
+def list_open(week: Week) -> frozenset[int]:
+    """Minutes of the window at which these hours are open."""
+    found = (FIRST + timedelta(minutes=minute) for minute in range(LENGTH))
+    return frozenset(
+        n for n, moment in enumerate(found) if is_open_at(moment, ZONE, dict(week), {})
+    )
 
 
 def make_salon(world: World) -> Salon:
@@ -72,6 +81,7 @@ def make_salon(world: World) -> Salon:
         "self_cancellation_hours": 0,
         "maximum_days_ahead": 2,
         "most_self_booked": 3,
+        "group_maximum": 3,
     }
     for name, value in settings.items():
         setattr(workspace, name, value)
@@ -111,5 +121,5 @@ def make_salon(world: World) -> Salon:
     for key in keys:
         salon.set_week(key, OPEN)
     for key in (*units, *room_keys):
-        salon.open[key] = set(range(LENGTH))
+        salon.open[key] = frozenset(range(LENGTH))
     return salon

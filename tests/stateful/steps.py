@@ -4,20 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from portico.apps.appointments.models import Appointment, BookedService
-from portico.apps.history.models import LogEntry
-from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
 from portico.apps.schedule.models import Occupancy
 from portico.domain.errors import DomainError
 from tests.make import NOW, client_actor
 from tests.stateful.agreement import check_all, check_reminders, list_narrow
 from tests.stateful.outbox import Outbox
-from tests.stateful.plain import Book, PlainLine, Visit, minute_at
+from tests.stateful.plain import Book, Hold, Minutes, PlainLine, Visit, day_of, minute_at
 from tests.stateful.salon import LENGTH, PlainService, Salon
 
 picks = st.integers(0, 99)
@@ -28,6 +26,7 @@ starts = st.one_of(
     st.integers(0, LENGTH - 400),
 )
 clients = st.integers(0, 3)
+HOLD = timedelta(minutes=10)
 
 
 def has_visits(machine: "SalonSteps") -> bool:
@@ -99,6 +98,7 @@ class SalonSteps(RuleBasedStateMachine):
                 [line_key(line) for line in row.lines.all()],
             )
         assert present == paper
+        self.check_groups()
         held = Occupancy.objects.filter(subject_kind="booking_hold", expires_at__gt=self.now)
         by_client = {one.uid: one.pk for one in self.salon.clients}
         kept: dict[int, dict[int, set[int]]] = {}
@@ -109,15 +109,21 @@ class SalonSteps(RuleBasedStateMachine):
         holds = self.book.holds.items()
         assert kept == {pk: dict(one.taken) for pk, one in holds if one.until > self.now}
 
+    def check_groups(self) -> None:
+        """Who is in which, and that what is active of one lies on one day."""
+        rows = dict(Appointment.objects.values_list("uid", "group_id"))
+        assert rows == {one.uid: one.group for one in self.book.visits.values()}
+        for visit in self.book.visits.values():
+            assert len({day_of(one) for one in self.book.group_of(visit)}) == 1
+
     def attempt(self, expected: bool | None, act: Callable[[], Any]) -> Any:
         """Do it; None where it was refused, and then nothing of it is to be seen.
 
         `expected`: whether it can be done; None: the paper does not know.
         """
-        before = print_rows()
+        before = None if expected else print_rows()
         try:
-            with transaction.atomic():
-                made = act()
+            made = act()
         except DomainError as refusal:
             if expected:
                 raise AssertionError("refused, though it can be done") from refusal
@@ -126,6 +132,18 @@ class SalonSteps(RuleBasedStateMachine):
             return None
         assert expected is not False, "done, though it cannot be"
         return made if made is not None else True
+
+    def keep_hold(self, client: Client, until: datetime) -> Minutes:
+        """Write down what a client holds now; it ends when it would have ended before."""
+        before = self.book.holds.get(client.pk)
+        is_lasting = before is not None and before.until > self.now
+        assert until == (before.until if before and is_lasting else self.now + HOLD)
+        taken: Minutes = {}
+        for row in Occupancy.objects.filter(subject_uid=client.uid):
+            span = range(minute_at(row.starts_at), minute_at(row.ends_at))
+            taken.setdefault(row.calendar_id, set()).update(span)
+        self.book.holds[client.pk] = Hold(taken, until)
+        return taken
 
     def is_free_again(self, visit: Visit) -> bool:
         """Whether its time is held for it, or nobody has it."""
@@ -138,6 +156,8 @@ class SalonSteps(RuleBasedStateMachine):
         visit.state, visit.by, visit.ended_at = "confirmed", None, None
         visit.held_until = visit.undo_until = None
         visit.raise_both()
+        if len({day_of(one) for one in self.book.group_of(visit)}) > 1:
+            self.book.leave(visit)
 
     def by_client(self, visit: Visit) -> dict[str, Any]:
         """What every press of the visit's client names."""
@@ -180,12 +200,22 @@ def line_key(line: BookedService) -> Any:
     return staff, time_of(line), minute_at(line.starts_at), tuple(sorted(line.takes))
 
 
+TABLES = (
+    "appointments_appointment",
+    "appointments_attendee",
+    "appointments_bookedservice",
+    "appointments_groupbooking",
+    "history_logentry",
+    "messaging_message",
+    "schedule_occupancy",
+)
+
+
 def print_rows() -> tuple[Any, ...]:
-    """Everything that a step could leave behind."""
-    return (
-        list(Appointment.objects.order_by("pk").values_list()),
-        list(BookedService.objects.order_by("pk").values_list()),
-        list(Occupancy.objects.order_by("pk").values_list()),
-        list(Message.objects.order_by("pk").values_list("pk", "state", "due_at")),
-        LogEntry.objects.count(),
-    )
+    """Everything that a step could leave behind, as the database has it."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+            found.append(cursor.fetchall())
+    return tuple(found)

@@ -10,11 +10,11 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.conftest import World
 from tests.stateful.back_and_forth import ReturningSteps
 from tests.stateful.by_clients import ClientSteps
-from tests.stateful.by_staff import StaffSteps
 from tests.stateful.salon import make_salon
+from tests.stateful.together import GroupSteps
 
 
-class SalonMachine(ClientSteps, ReturningSteps, StaffSteps):
+class SalonMachine(ClientSteps, ReturningSteps, GroupSteps):
     pass
 
 
@@ -33,6 +33,7 @@ def test_the_book_is_always_right(world: World, examples: int, steps: int) -> No
             deadline=None,
             database=None,
             derandomize=examples < 50,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )

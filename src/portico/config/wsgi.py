@@ -7,7 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portico.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 
-from portico.config import sqlite as _sqlite  # noqa: F401
+from portico.config import sqlite as _sqlite  # noqa: F401  before Django touches a database
 
 application = get_wsgi_application()
 

@@ -62,10 +62,37 @@ def may_group(visits: Sequence[GroupedVisit]) -> Decision:
         "not_one_client": any(len(visit.clients) != 1 for visit in visits),
         "client_twice": any(count > 1 for count in people.values()),
         "in_a_group": any(visit.group not in (None, first) for visit in visits),
-        "no_staff": any(not visit.worked for visit in visits),
+        "no_staff": any(_lacks_staff(visit) for visit in visits),
         "staff_twice": any(_meet(one, other) for one, other in combinations(visits, 2)),
     }
     return _decide(found)
+
+
+def find_faults(visits: Sequence[GroupedVisit]) -> list[tuple[str, ...]]:
+    """What speaks against each of these visits in one group: the codes of `may_group`, by visit.
+
+    Day and group of the first are those of the whole.
+    """
+    people = Counter(client for visit in visits for client in visit.clients)
+    found = []
+    for visit in visits:
+        faults = {
+            "visit_over": visit.state not in ACTIVE,
+            "no_time": visit.day is None,
+            "other_day": None not in (visit.day, visits[0].day) and visit.day != visits[0].day,
+            "not_one_client": len(visit.clients) != 1,
+            "client_twice": any(people[client] > 1 for client in visit.clients),
+            "in_a_group": visit.group not in (None, visits[0].group),
+            "no_staff": _lacks_staff(visit),
+            "staff_twice": any(other is not visit and _meet(visit, other) for other in visits),
+        }
+        found.append(tuple(code for code, applies in faults.items() if applies))
+    return found
+
+
+def _lacks_staff(visit: GroupedVisit) -> bool:
+    """What is over or has no time takes nobody's time: that says enough."""
+    return not visit.worked and visit.state in ACTIVE and visit.day is not None
 
 
 def _meet(one: GroupedVisit, other: GroupedVisit) -> bool:
@@ -112,6 +139,20 @@ class TypedMember:
 
     first_name: str
     address: str = ""
+
+
+def check_members(typed: Sequence[TypedMember | None]) -> dict[str, tuple[str, ...]]:
+    """What is wrong with a group, by member and field (`members`, `member-1.first_name`).
+
+    Whoever books is one of them, as None.
+    """
+    faults: dict[str, tuple[str, ...]] = {}
+    if sum(member is None for member in typed) != 1:
+        faults["members"] = ("booker_once",)
+    for number, member in enumerate(typed):
+        found = check_typed(member) if member is not None else {}
+        faults |= {f"member-{number}.{name}": codes for name, codes in found.items()}
+    return faults
 
 
 def check_typed(member: TypedMember) -> dict[str, tuple[str, ...]]:

@@ -100,7 +100,7 @@ def work_once(owner: str, turns: dict[str, float] | None = None) -> int:
             worked += part.work(owner)
         except DatabaseError:
             raise
-        except Exception:
+        except Exception:  # one part that fails must not keep the others from their turn
             log.exception("The worker's part for %s failed; trying again.", part.name)
     return worked
 

@@ -6,7 +6,7 @@ import pytest
 
 from portico.apps.appointments.models import Appointment, GroupBooking
 from portico.apps.appointments.services.cancelling import cancel_appointment
-from portico.apps.appointments.services.restoring import restore
+from portico.apps.appointments.services.restoring import restore, uncancel_appointment
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
@@ -259,3 +259,45 @@ def test_after_undo_the_group_moves_as_before(world: World, group: list[Appointm
     cancel(group[0], world.anna)
     take_back(group[0], world.anna, now=UNDONE)
     assert move(group[0], world.anna, berlin(25, 14), now=UNDONE).starts_at == berlin(25, 14)
+
+
+def move_to_wednesday(world: World, group: list[Appointment]) -> None:
+    """What is left of the group, by the primary contact."""
+    move(group[0], world.anna, berlin(25, 10), now=LATER)
+
+
+def test_who_comes_back_stays_in_it_on_its_day(world: World, group: list[Appointment]) -> None:
+    cancel(group[0], world.anna, group[1])
+    take_back(group[0], world.anna, group[1], now=UNDONE)
+    assert again(group[1]).group == group[0].group
+
+
+def test_who_comes_back_on_another_day_is_alone(world: World, group: list[Appointment]) -> None:
+    cancel(group[0], world.anna, group[1])
+    move_to_wednesday(world, group)
+    take_back(group[0], world.anna, group[1], now=UNDONE)
+    back = again(group[1])
+    assert (back.state, back.starts_at, back.group) == ("confirmed", TEN, None)
+    assert [again(one).group for one in (group[0], group[2])] == [group[0].group] * 2
+    assert LogEntry.objects.filter(verb="left_group", subject_uid=back.uid).count() == 1
+
+
+def test_staff_bring_one_back_on_another_day(world: World, group: list[Appointment]) -> None:
+    actor = staff_actor(world.admin)
+    cancel_appointment(
+        workspace=world.salon, uid=group[1].uid, reason="Ill", actor=actor, now=LATER
+    )
+    move_to_wednesday(world, group)
+    uncancel_appointment(
+        workspace=world.salon, uid=group[1].uid, is_notifying=True, actor=actor, now=UNDONE
+    )
+    assert again(group[1]).group is None
+
+
+def test_of_two_who_are_apart_none_is_a_group(world: World, group: list[Appointment]) -> None:
+    Appointment.objects.filter(pk=group[2].pk).update(group=None)
+    cancel(group[0], world.anna, group[1])
+    move(group[0], world.anna, berlin(25, 10), now=LATER)
+    take_back(group[0], world.anna, group[1], now=UNDONE)
+    assert not GroupBooking.objects.exists()
+    assert again(group[0]).group is None

@@ -13,12 +13,8 @@ from portico.apps.appointments.selectors.desk import (
     list_appointments,
     load_conflicts,
 )
-from portico.apps.appointments.selectors.portal import (
-    get_for_client,
-    list_past,
-    list_upcoming,
-    load_home,
-)
+from portico.apps.appointments.selectors.portal import get_for_client
+from portico.apps.appointments.selectors.portal_lists import list_past, list_upcoming, load_home
 from portico.apps.appointments.services.answering import answer_invitation
 from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.appointments.services.inputs import PersonInput

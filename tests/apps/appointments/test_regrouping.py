@@ -255,3 +255,11 @@ def test_clients_hear_nothing(world: World, three: list[Appointment]) -> None:
     group(world, *three)
     leave(world, three[1])
     assert Message.objects.count() == written
+
+
+def test_who_joins_must_fit_everybody_who_is_there(world: World, three: list[Appointment]) -> None:
+    group(world, *three[:2])
+    line = three[2].lines.get()
+    wish = ask((line.service, line.staff_member))
+    bens = book(world.ben, world.salon, wish, TEN + minutes(120))
+    assert codes(world, three[0], bens) == ("client_twice",)

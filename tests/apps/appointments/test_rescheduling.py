@@ -40,11 +40,6 @@ def allowed(world: World) -> None:
     world.salon.save()
 
 
-@pytest.fixture
-def cut(world: World) -> Service:
-    return make_service(world.salon, make_colleague(world.salon))
-
-
 def test_only_other_free_times_of_the_same_person(world: World, cut: Service) -> None:
     other = make_colleague(world.salon, "Lena")
     Offering.objects.create(

@@ -30,11 +30,6 @@ def allowed(world: World) -> None:
     world.salon.save()
 
 
-@pytest.fixture
-def cut(world: World) -> Service:
-    return make_service(world.salon, make_colleague(world.salon))
-
-
 @pytest.mark.parametrize(
     ("workspace", "service", "client", "codes"),
     [

@@ -14,30 +14,12 @@ from tests.apps.appointments.visits import TEN, book, minutes, refused
 from tests.booking import (
     again,
     ask,
-    make_colleague,
     make_option,
     make_service,
     offer,
 )
 from tests.conftest import World
 from tests.make import make_room
-
-
-@pytest.fixture
-def mara(world: World) -> StaffMember:
-    return make_colleague(world.salon)
-
-
-@pytest.fixture
-def tom(world: World) -> StaffMember:
-    return make_colleague(world.salon, "Tom")
-
-
-@pytest.fixture
-def colour(world: World, mara: StaffMember) -> Service:
-    return make_service(
-        world.salon, mara, name="Colour", duration=30, processing=20, finishing=10, buffer_after=10
-    )
 
 
 @pytest.mark.parametrize(

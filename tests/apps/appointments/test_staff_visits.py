@@ -27,23 +27,6 @@ from tests.conftest import World
 from tests.make import NOW, make_room, make_staff_member, staff_actor
 
 
-@pytest.fixture
-def mara(world: World) -> StaffMember:
-    return make_colleague(world.salon)
-
-
-@pytest.fixture
-def tom(world: World) -> StaffMember:
-    return make_colleague(world.salon, "Tom")
-
-
-@pytest.fixture
-def colour(world: World, mara: StaffMember) -> Service:
-    return make_service(
-        world.salon, mara, name="Colour", duration=30, processing=20, finishing=10, buffer_after=10
-    )
-
-
 def test_two_services_follow_each_other_without_buffers_between(
     world: World, mara: StaffMember, tom: StaffMember, colour: Service
 ) -> None:

@@ -10,8 +10,9 @@ from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.appointments.services.editing import edit_appointment
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput, PersonInput
 from portico.apps.appointments.services.restoring import restore, uncancel_appointment
+from portico.apps.people.models import StaffMember
 from portico.apps.schedule.models import Occupancy, Room
-from portico.domain.errors import Refused
+from portico.domain.errors import InvalidInput, Refused
 from tests.apps.appointments.steps import press_cancel, press_undo
 from tests.apps.appointments.visits import TEN, book, minutes, rows
 from tests.booking import again, ask, make_colleague, make_service, make_units, need, take
@@ -33,8 +34,14 @@ def visit(world: World) -> Appointment:
     return book(world.anna, world.salon, ask(colour))
 
 
-def edit(world: World, made: Appointment, room: Room | None, **changes: Any) -> Appointment:
-    mara = made.lines.get().staff_member
+def edit(
+    world: World,
+    made: Appointment,
+    room: Room | None,
+    staff: StaffMember | None = None,
+    **changes: Any,
+) -> Appointment:
+    mara = staff or made.lines.get().staff_member
     form = AppointmentInput(
         **{
             "name": made.name,
@@ -122,8 +129,34 @@ def test_another_length_is_set_by_hand(world: World, visit: Appointment) -> None
     line = visit.lines.get()
     assert (line.duration, line.by_hand) == (45, ["duration"])
     assert ("Mara", 0, 45) in shape(visit)
-    edit(world, again(visit), visit.room, minutes=10)
-    assert visit.lines.get().duration == 45
+    edit(world, again(visit), visit.room, minutes=31)
+    assert visit.lines.get().duration == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "length"),
+    [([(0, 60), (60, 30)], 60), ([(0, 60), (60, 30)], 40), ([(0, 60), (30, 35)], 55)],
+    ids=["all of the last", "more than that", "another ends later"],
+)
+def test_a_service_never_goes_by_a_shorter_length(
+    world: World, lines: list[tuple[int, int]], length: int
+) -> None:
+    cut = make_service(world.salon, make_colleague(world.salon, "Lena"))
+    made = book(world.anna, world.salon, ask(cut), TEN + minutes(120))
+    (first,) = made.lines.all()
+    for position, (begin, duration) in enumerate(lines):
+        first.pk = first.pk if position == 0 else None
+        first.starts_at, first.duration = TEN + minutes(begin), duration
+        first.position = position
+        first.save()
+    ends_at = max(line.ends_at for line in made.lines.all())
+    Appointment.objects.filter(pk=made.pk).update(starts_at=TEN, ends_at=ends_at)
+    before = rows(made)
+    with pytest.raises(InvalidInput) as caught:
+        edit(world, again(made), None, minutes=length, staff=first.staff_member)
+    assert caught.value.fields == {"minutes": ("too_short",)}
+    assert rows(made) == before
+    assert again(made).ends_at == ends_at
 
 
 def test_another_room_goes_with_its_lines(world: World, visit: Appointment) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from portico.domain.availability import CalendarTime, Choice, LineRequest, World
-from portico.domain.minutes import Window, collect
+from portico.domain.minutes import Window
 from portico.domain.timing import ServiceTime
 from tests.domain.availability.oracle import Line, Plain, Time
 
@@ -120,7 +120,3 @@ def as_requests(plain: list[Line]) -> list[LineRequest]:
 
 def as_time(time: Time) -> ServiceTime:
     return ServiceTime(time.duration, time.processing, time.finishing, time.before, time.after)
-
-
-def all_minutes() -> int:
-    return collect([(0, LENGTH)], LENGTH)

@@ -198,6 +198,7 @@ TABLE: dict[str, Place] = {
     "appointment_send_held": _APPOINTMENT,
     "appointment_group": _APPOINTMENT,
     "group_new": Place(Permission.APPOINTMENTS),
+    "group_ticked": Place(Permission.APPOINTMENTS),
     "group_primary": Place(Permission.APPOINTMENTS, a_group),
     "group_leave": Place(Permission.APPOINTMENTS, a_group),
     "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),

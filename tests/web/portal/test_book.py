@@ -212,7 +212,7 @@ def test_a_visit_by_video_is_shown_on_the_clients_clock(
     assert "Times are London time, for you." in page
 
 
-@pytest.mark.parametrize(("step", "most"), [("", 8), ("visit", 7), ("times", 12), ("details", 12)])
+@pytest.mark.parametrize(("step", "most"), [("", 9), ("visit", 7), ("times", 6), ("details", 12)])
 def test_pages_cost_a_fixed_number_of_queries(
     salon: Salon,
     browser: Browser,
@@ -238,7 +238,7 @@ def test_an_empty_month_costs_no_more_than_the_budget(
 ) -> None:
     option = make_option(salon.cut, 15)
     salon.set(minimum_notice_minutes=60 * 24 * 20)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(7):
         page = words(browser.get(salon.path("times", (salon.cut, option))))
     assert "December 2026" in page
 

@@ -10,13 +10,10 @@ from portico.domain.addresses import normalise_address
 
 
 class LinkKind(StrEnum):
-    """What a token is for; it opens nothing else. A poll link shows and answers that poll only."""
+    """What a token is for; it opens nothing else."""
 
     PORTAL = "portal"
     SIGN_IN = "sign_in"
-    POLL = "poll"
-    FEED = "feed"
-    CONFIRM = "confirm"
 
 
 class LinkStatus(StrEnum):

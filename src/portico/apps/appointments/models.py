@@ -183,6 +183,14 @@ class Attendee(models.Model):
             ),
         ]
 
+    @property
+    def person(self) -> Client | StaffMember:
+        """Who attends: the client or the staff member, of whom the constraint wants one."""
+        person = self.client or self.staff_member
+        if person is None:
+            raise ValueError("an attendee is a client or a staff member")
+        return person
+
 
 class AppointmentDraft(models.Model):
     """Typing of one user, kept by itself; private, occupies nothing, sends nothing."""

@@ -1,5 +1,6 @@
 """Read services."""
 
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -8,8 +9,19 @@ from portico.apps.catalog.models import Offering, Service, ServiceOption
 from portico.apps.workspaces.models import Workspace
 from portico.domain.errors import NotThere
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def list_services(workspace: Workspace, *, is_retired: bool = False) -> QuerySet[Service]:
+
+class _Listed(TypedDict):
+    length: int
+    staff_count: int
+
+
+ListedService: TypeAlias = "WithAnnotations[Service, _Listed]"
+
+
+def list_services(workspace: Workspace, *, is_retired: bool = False) -> "QuerySet[ListedService]":
     """Services by category and position, with `length` and `staff_count`."""
     return (
         Service.objects.filter(workspace=workspace, is_retired=is_retired)

@@ -68,7 +68,6 @@ def get_mail(name: str) -> KeptMail | None:
 
 def _read(path: Path) -> KeptMail:
     mail = message_from_bytes(path.read_bytes(), policy=default)
-    assert isinstance(mail, EmailMessage)  # noqa: S101  the policy's message class
     date = mail["Date"]
     return KeptMail(
         name=path.stem,

@@ -56,7 +56,7 @@ def _take(folder: Path, path: Path, read_clock: Callable[[], datetime]) -> bool:
     except OSError as error:
         _warn_once(f"The mail {path.name} cannot be read: {error.strerror}.")
         return False
-    except Exception:
+    except Exception:  # whatever is in a stranger's mail, the next one is read
         log.exception("The mail %s could not be read; it is in the folder “failed”.", path.name)
         (folder / FAILED).mkdir(exist_ok=True)
         return _move(path, folder / FAILED / path.name)

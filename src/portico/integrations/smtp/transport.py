@@ -32,18 +32,14 @@ class SmtpTransport:
 
     def open(self) -> None:
         """Connect, encrypt and sign in; whatever goes wrong here is about us, not the mail."""
-        try:
-            self._smtp = self._connect()
-        except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(describe_trouble(error, self._server)) from error
+        self._smtp = self._connect()
 
     def send(self, mail: OutgoingMail, *, begin: Callable[[], None]) -> None:
         """Hand one mail over, over the connection at hand or a new one."""
         content = build_email(mail)
         if self._smtp is None:
-            self.open()
+            self._smtp = self._connect()
         smtp = self._smtp
-        assert smtp is not None  # noqa: S101  open() raises otherwise
         try:
             self._name_both(smtp, mail)
             self._ask_to_send(smtp)
@@ -67,6 +63,12 @@ class SmtpTransport:
             smtp.close()
 
     def _connect(self) -> smtplib.SMTP:
+        try:
+            return self._sign_in()
+        except (smtplib.SMTPException, OSError) as error:
+            raise Unreachable(describe_trouble(error, self._server)) from error
+
+    def _sign_in(self) -> smtplib.SMTP:
         server = self._server
         if server.is_tls:
             context = ssl.create_default_context()
@@ -82,7 +84,7 @@ class SmtpTransport:
             if server.user:
                 smtp.login(server.user, server.password)
             _wait_at_most(smtp, _ANSWER_SECONDS)
-        except BaseException:
+        except BaseException:  # an interrupt, too, must leave no connection behind
             smtp.close()
             raise
         return smtp

@@ -55,13 +55,15 @@
   // the people posts the same fields, so a look that began before it is out of date.
   let presses = 0;
   let isPressing = false;
+  let isLooking = false;
   let isDue = false;
   const isLook = (detail) => detail.requestConfig.parameters.do === "check";
   const isPress = (detail) => detail.requestConfig.verb === "post" && !isLook(detail);
 
+  // One look at a time: a second would aim at the people that the first replaces.
   const recheck = () => {
-    isDue = isPressing;
-    if (!window.htmx || isPressing) return;
+    isDue = isPressing || isLooking;
+    if (!window.htmx || isDue) return;
     window.htmx.ajax("POST", form.action, {
       source: form, target: "#people", select: "#people", swap: "outerHTML",
       selectOOB: "#room-note,#visit-note", values: { do: "check" },
@@ -72,11 +74,13 @@
     if (isPress(detail)) { presses += 1; isPressing = true; }
     if (!isLook(detail)) return;
     detail.xhr.after = presses;
+    isLooking = !isPressing;
     if (isPressing) { isDue = true; event.preventDefault(); }
   });
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (!isPress(detail)) return;
-    isPressing = false;
+    if (isPress(detail)) isPressing = false;
+    else if (isLook(detail)) isLooking = false;
+    else return;
     if (isDue) recheck();
   });
   form.addEventListener("change", (event) => {
@@ -166,9 +170,11 @@
     window.htmx.trigger(find, "refind");
   });
 
-  document.body.addEventListener("htmx:afterSwap", () => {
-    if (kept) putBack();
-    else if (document.activeElement === document.body) {
+  document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (isLook(detail)) {
+      if (kept) putBack();
+      kept = null;
+    } else if (document.activeElement === document.body) {
       (document.querySelector("[autofocus]") || document.getElementById("find"))?.focus();
     }
   });

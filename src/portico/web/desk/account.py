@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up by themselves; mails go through the outbox, never from a web process."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

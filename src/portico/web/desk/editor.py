@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.desk import DeskAppointment, load_conflicts
-from portico.apps.appointments.selectors.staff_preview import FreeTimes, Preview, load_preview
+from portico.apps.appointments.selectors.staff_free import FreeTimes
+from portico.apps.appointments.selectors.staff_preview import Preview, load_preview
 from portico.apps.appointments.services.inputs import LineInput
 from portico.apps.catalog.models import Service
 from portico.apps.people.selectors import DeskAccess, list_schedulers, list_staff

@@ -196,7 +196,7 @@ def _count(gathering: Gathering, text: str, by: int) -> None:
 
 def _load_menu(access: DeskAccess) -> GroupMenu:
     services = [
-        (str(one.uid), f"{one.name}, {length_words(timedelta(minutes=one.length))}")  # type: ignore[attr-defined]
+        (str(one.uid), f"{one.name}, {length_words(timedelta(minutes=one.length))}")
         for one in list_services(access.workspace)
     ]
     return GroupMenu(services, [(str(one.uid), one.name) for one in list_staff(access.workspace)])

@@ -1,6 +1,6 @@
 """Appointments in day groups, each with its answers counted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -22,6 +22,7 @@ class Row:
     clients: tuple[Attendee, ...]
     accepted: int
     dots: tuple[str, ...] = field(default=())
+    is_ticked: bool = False
 
     @property
     def is_alarming(self) -> bool:
@@ -38,10 +39,12 @@ class DayGroup:
     rows: tuple[Row, ...]
 
 
-def group_by_day(found: Iterable[Appointment], zone: str, now: datetime) -> list[DayGroup]:
+def group_by_day(
+    found: Iterable[Appointment], zone: str, now: datetime, *, ticked: Collection[str] = ()
+) -> list[DayGroup]:
     """Groups in the order of the list, titled `Tomorrow, Tuesday 24 November`."""
     groups = groupby(found, key=lambda a: _title(a.starts_at, zone, now))
-    return [DayGroup(title, tuple(_row(a) for a in rows)) for title, rows in groups]
+    return [DayGroup(title, tuple(_row(a, ticked) for a in rows)) for title, rows in groups]
 
 
 def _title(at: datetime | None, zone: str, now: datetime) -> str:
@@ -52,7 +55,7 @@ def _title(at: datetime | None, zone: str, now: datetime) -> str:
     return day if is_repeating or not near else f"{near}, {day}"
 
 
-def _row(appointment: Appointment) -> Row:
+def _row(appointment: Appointment, ticked: Collection[str]) -> Row:
     attendees = tuple(appointment.attendees.all())
     clients = tuple(a for a in attendees if a.client_id)
     return Row(
@@ -60,4 +63,5 @@ def _row(appointment: Appointment) -> Row:
         clients=clients,
         accepted=sum(a.answer == Answer.ACCEPTED for a in clients),
         dots=tuple(DOTS.get(Answer(a.answer), "") for a in clients[:MOST_DOTS]),
+        is_ticked=str(appointment.uid) in ticked,
     )

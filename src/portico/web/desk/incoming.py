@@ -63,13 +63,12 @@ def describe_incoming(rows: Iterable[IncomingRow]) -> list[IncomingLine]:
 
 def _line(row: IncomingRow) -> IncomingLine:
     mail, understood = row.mail, row.mail.understood
-    person = (row.attendee.client or row.attendee.staff_member) if row.attendee else None
     is_applied = mail.fate == IncomingMail.APPLIED
     return IncomingLine(
         at=mail.received_at,
         sender=mail.from_name or mail.from_address or _("Somebody"),
         address=mail.from_address if mail.from_name else "",
-        person=str(person) if person else "",
+        person=str(row.attendee.person) if row.attendee else "",
         appointment=row.appointment,
         answer=str(understood.get("answer", "")),
         starts_at=_read(understood, "starts_at"),

@@ -19,7 +19,6 @@ from portico.apps.people.models import StaffMember
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.schedule.models import Room
 from portico.domain.timing import ServiceTime
-from portico.web.desk.forms.kept import price_of
 from portico.web.desk.forms.lines import ANYONE, PARTS, LineForm, Menu
 
 MOST = 20
@@ -53,7 +52,7 @@ def load_menu(
     keys = read_line_keys(typed)
     wanted = _read_uids(typed.get(f"line-{key}-service", "") for key in keys)
     chosen = Service.objects.filter(workspace=access.workspace, uid__in=wanted)
-    services = {one.uid: one for one in list_services(access.workspace)}
+    services: dict[UUID, Service] = {one.uid: one for one in list_services(access.workspace)}
     services |= {one.uid: one for one in chosen if one.uid not in services}
     on_lines = [services[uid].pk for uid in wanted if uid in services]
     offering: dict[int, set[int]] = {}
@@ -171,13 +170,6 @@ def shift_lines(typed: QueryDict, by: timedelta) -> None:
         except ValueError:
             continue
         typed[f"line-{key}-start"] = f"{at + by:%H:%M}"
-
-
-def price_words(row: LineRow) -> str:
-    """The service's price, for the empty field."""
-    service = row.form.service_row
-    amount = price_of(service.price_cents) if service else None
-    return "" if amount is None else str(amount)
 
 
 def _read_uids(texts: Iterable[str]) -> set[UUID]:

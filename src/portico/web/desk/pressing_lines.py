@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portico.apps.appointments.selectors.staff_preview import (
+from portico.apps.appointments.selectors.staff_free import (
     FreeTimes,
     OtherVisit,
     load_free_times,

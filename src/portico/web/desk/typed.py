@@ -88,8 +88,8 @@ def typed_of(found: DeskAppointment, zone: ZoneInfo) -> QueryDict:
     for part in found.attendees:
         if part.attendee.staff_member_id in doing:
             continue
-        who = part.attendee.client or part.attendee.staff_member
-        key = f"{'client' if part.attendee.client else 'staff'}:{who.uid if who else ''}"
+        kind = "client" if part.attendee.client else "staff"
+        key = f"{kind}:{part.attendee.person.uid}"
         typed.appendlist("people", key)
         typed[f"need-{key}"] = "required" if part.attendee.is_required else "optional"
     return typed

@@ -30,6 +30,7 @@ DONE = {
     "rescheduled": "is_ahead",
     "member_cancelled": "is_ahead",
     "member_undone": "is_ahead",
+    "member_restored": "is_ahead",
     "booked": "is_ahead",
 }
 """What an address may say was done, and what must be so for the page to repeat it."""
@@ -45,10 +46,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class ShownMember:
-    """Another visit of the client's group, and what they may do with it."""
+    """Another visit of the client's group, and what they may do with it.
+
+    `restore`: None where it has no place.
+    """
 
     member: Companion
     cancel: Action
+    restore: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,12 @@ def show_actions(page: AppointmentPage, portal: "Portal") -> ShownActions:
 def show_member(member: Companion, page: AppointmentPage, portal: "Portal") -> ShownMember:
     """Another visit of the group; the reasons are those of that visit."""
     telling = telling_of_member(member, page, portal)
-    return ShownMember(member, _action(member.cancel_decision, telling))
+    restore = member.restore_decision
+    return ShownMember(
+        member,
+        _action(member.cancel_decision, telling),
+        _action(restore, telling) if restore is not None else None,
+    )
 
 
 def show_moves(cards: Iterable[AppointmentCard], portal: "Portal") -> dict[UUID, Action]:

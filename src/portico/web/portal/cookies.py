@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from portico.apps.access.networks import network_of
 
 DOOR_LIFE = timedelta(minutes=15)
-_SALT = "portico.portal.door"
+TYPED_LIFE = timedelta(minutes=30)
+_SALT, _TYPED_SALT = "portico.portal.door", "portico.portal.typed"
+_MOST = 3800
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,28 @@ def drop_chooser(response: HttpResponse) -> None:
     response.delete_cookie(_chooser_name(), samesite="Lax")
 
 
+def read_typed(request: HttpRequest, public_id: str) -> dict[str, Any]:
+    """What this browser typed at a workspace's details; nothing once it is old or tampered with."""
+    signed = request.COOKIES.get(_typed_name(public_id), "")
+    try:
+        kept = signing.loads(signed, salt=_TYPED_SALT, max_age=TYPED_LIFE)
+    except signing.BadSignature:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def keep_typed(response: HttpResponse, public_id: str, typed: dict[str, Any]) -> None:
+    """Remember it, signed; what is more than browsers keep is not kept."""
+    signed = signing.dumps(typed, salt=_TYPED_SALT, compress=True)
+    if len(signed) <= _MOST:
+        _keep(response, _typed_name(public_id), signed, TYPED_LIFE)
+
+
+def drop_typed(response: HttpResponse, public_id: str) -> None:
+    """Forget it."""
+    response.delete_cookie(_typed_name(public_id), samesite="Lax")
+
+
 def _keep(response: HttpResponse, name: str, value: str, life: timedelta) -> None:
     response.set_cookie(
         name,
@@ -122,6 +146,10 @@ def _keep(response: HttpResponse, name: str, value: str, life: timedelta) -> Non
 
 def _session_name(public_id: str) -> str:
     return f"{settings.COOKIE_PREFIX}portal-{public_id}"
+
+
+def _typed_name(public_id: str) -> str:
+    return f"{settings.COOKIE_PREFIX}typed-{public_id}"
 
 
 def _door_name() -> str:

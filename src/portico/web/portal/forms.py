@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portico.apps.people.phones import read_mobile
 from portico.domain.addresses import normalise_address
 from portico.domain.states import Answer
+from portico.web.common.choices import offer_choices
 from portico.web.common.phones import normalise_phone, phone_region
 from portico.web.common.reasons import field_text, field_text_lazy
 from portico.web.portal.languages import language_choices
@@ -167,8 +168,8 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, workspace: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices(workspace.language)  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = zone_choices(workspace.time_zone)  # type: ignore[attr-defined]
+        offer_choices(self, "language", language_choices(workspace.language))
+        offer_choices(self, "time_zone", zone_choices(workspace.time_zone))
 
 
 class PhoneForm(forms.Form):

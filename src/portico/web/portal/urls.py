@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.web.portal.views import book, public_book, together
+from portico.web.portal.views import book, public_book, public_together, together
 from portico.web.portal.views.answer import answer
 from portico.web.portal.views.appointment import appointment
 from portico.web.portal.views.brand import brand, picture
@@ -18,6 +18,7 @@ from portico.web.portal.views.join import join
 from portico.web.portal.views.log_out import log_out
 from portico.web.portal.views.log_out_everywhere import log_out_everywhere
 from portico.web.portal.views.member_cancel import member_cancel
+from portico.web.portal.views.member_restore import member_restore
 from portico.web.portal.views.member_undo import member_undo
 from portico.web.portal.views.open import open_link, open_sign_in
 from portico.web.portal.views.past import past
@@ -63,6 +64,11 @@ urlpatterns = [
         name="member_undo",
     ),
     path("w/<str:public_id>/appointments/<uuid:uid>/restore/", restore, name="restore"),
+    path(
+        "w/<str:public_id>/appointments/<uuid:uid>/restore/<uuid:member>/",
+        member_restore,
+        name="member_restore",
+    ),
     path("w/<str:public_id>/appointments/<uuid:uid>/confirm/", confirm, name="confirm"),
     path(
         "w/<str:public_id>/appointments/<uuid:uid>/calendar.ics",
@@ -84,6 +90,15 @@ urlpatterns = [
     path("book/<str:public_id>/visit/", public_book.visit, name="public_visit"),
     path("book/<str:public_id>/times/", public_book.times, name="public_times"),
     path("book/<str:public_id>/details/", public_book.details, name="public_details"),
+    path("book/<str:public_id>/together/", public_together.people, name="public_together"),
+    path(
+        "book/<str:public_id>/together/times/", public_together.times, name="public_together_times"
+    ),
+    path(
+        "book/<str:public_id>/together/details/",
+        public_together.details,
+        name="public_together_details",
+    ),
     path("book/<str:public_id>/code/", public_book.code, name="public_code"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
     path("w/<str:public_id>/profile/mails/", preferences, name="preferences"),

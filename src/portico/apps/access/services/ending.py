@@ -1,7 +1,6 @@
 """End portal sessions, and everything that lets a client in."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
@@ -11,10 +10,8 @@ from portico.apps.access.services.trusting import forget_browsers
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
 from portico.apps.people.phones import is_number_of
-from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
 from portico.domain.addresses import normalise_address
-from portico.domain.errors import NotThere
 
 
 def end_portal_session(*, session: PortalSession, actor: Actor, now: datetime) -> None:
@@ -31,17 +28,6 @@ def end_portal_session(*, session: PortalSession, actor: Actor, now: datetime) -
             organization_id=session.organization_id,
             workspace_id=session.workspace_id,
         )
-
-
-def end_session_by_staff(
-    *, organization: Organization, session_uid: UUID, actor: Actor, now: datetime
-) -> None:
-    """End one client's portal session from the desk; NotThere for another organization's."""
-    sessions = PortalSession.objects.select_related("client")
-    session = sessions.filter(organization=organization, uid=session_uid).first()
-    if session is None:
-        raise NotThere("portal session")
-    end_portal_session(session=session, actor=actor, now=now)
 
 
 def end_sessions_of_client(*, client: Client, actor: Actor, now: datetime) -> int:

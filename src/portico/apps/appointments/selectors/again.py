@@ -1,5 +1,6 @@
 """Book again: what an appointment had, as it can be asked for today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,7 +21,7 @@ class Again:
 
     lines: tuple[LineWish, ...]
     gone: tuple[str, ...]
-    services: dict[UUID, MenuService]
+    services: Mapping[UUID, MenuService]
 
 
 def load_again(client: Client, workspace: Workspace, uid: UUID) -> Again:
@@ -36,7 +37,8 @@ def load_again(client: Client, workspace: Workspace, uid: UUID) -> Again:
         .select_related("service", "staff_member")
         .order_by("position")
     )
-    services = load_services(workspace, [one.service.uid for one in booked if one.service])
+    uids = [one.service.uid for one in booked if one.service]
+    services = load_services(workspace, uids).services
     lines, gone = [], []
     for row in booked:
         service = services.get(row.service.uid) if row.service else None

@@ -8,6 +8,7 @@ from uuid import UUID
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.cancel_facts import list_member_facts
 from portico.apps.appointments.selectors.groups import client_of, list_active, list_visits
+from portico.apps.appointments.selectors.member_returns import decide_member_restore
 from portico.apps.people.models import Client
 from portico.domain.cancellation import CancelFacts, may_cancel
 from portico.domain.decisions import Decision
@@ -18,8 +19,9 @@ from portico.domain.states import ACTIVE, AppointmentState
 class Companion:
     """Another member's visit: first name, services, staff, time and state, and what may be done.
 
-    `undo_until`: until when this client can take back that they cancelled it. `version`: what a
-    page says it has seen of it.
+    `undo_until`: until when this client can take back that they cancelled it; `restore_decision`:
+    whether they can book it again once that is over, None where it has no place. `version`: what
+    a page says it has seen of it.
     """
 
     uid: UUID
@@ -32,6 +34,7 @@ class Companion:
     cancel_decision: Decision
     cancel_facts: CancelFacts
     undo_until: datetime | None
+    restore_decision: Decision | None
     version: int
 
     @property
@@ -59,8 +62,8 @@ def load_group_sight(
 ) -> GroupSight | None:
     """The group of the client's appointment; None where nothing is left of it to see.
 
-    Five queries in a group, none otherwise. A view as this client, which is narrowed to some
-    appointments, shows only those.
+    Five queries in a group and some for each visit that can be restored, none otherwise. A view
+    as this client, which is narrowed to some appointments, shows only those.
     """
     if appointment.group_id is None or appointment.group is None:
         return None
@@ -72,13 +75,14 @@ def load_group_sight(
     shown = client.shown_only
     others = [one for one in rows if one.pk != appointment.pk]
     others = [one for one in others if shown is None or one.uid in shown]
-    found = _describe(mine, appointment, others, rows, now)
-    if is_over and all(one.undo_until is None for one in found):
+    found = _describe(client, mine, appointment, others, rows, now)
+    if is_over and not any(one.undo_until or one.restore_decision for one in found):
         return None
     return GroupSight(True, primary.short_name, found, is_over)
 
 
 def _describe(
+    client: Client,
     mine: Attendee,
     own: Appointment,
     others: Sequence[Appointment],
@@ -86,6 +90,7 @@ def _describe(
     now: datetime,
 ) -> tuple[Companion, ...]:
     facts = list_member_facts(mine, own, others, list_active(rows))
+    undo = {one.pk: _undo_until(mine, own, one, now) for one in others}
     return tuple(
         Companion(
             uid=one.uid,
@@ -97,7 +102,10 @@ def _describe(
             state=AppointmentState(one.state),
             cancel_decision=may_cancel(facts[one.pk], now=now),
             cancel_facts=facts[one.pk],
-            undo_until=_undo_until(mine, own, one, now),
+            undo_until=undo[one.pk],
+            restore_decision=None
+            if undo[one.pk]
+            else decide_member_restore(client, mine, own, one, now=now),
             version=one.version,
         )
         for one in others

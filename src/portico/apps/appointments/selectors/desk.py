@@ -157,8 +157,7 @@ def get_for_desk(access: DeskAccess, uid: UUID) -> DeskAppointment:
 
 
 def _messages_to(attendee: Attendee, messages: list[Message]) -> tuple[Message, ...]:
-    person = attendee.client or attendee.staff_member
-    return tuple(m for m in messages if person is not None and m.recipient_uid == person.uid)
+    return tuple(m for m in messages if m.recipient_uid == attendee.person.uid)
 
 
 def load_conflicts(

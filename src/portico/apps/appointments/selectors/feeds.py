@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,9 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.roles import Grant, Permission
 from portico.domain.states import Answer, AppointmentState
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 PAST = timedelta(days=90)
 """How long what is over stays in a feed."""
 ENDED = timedelta(days=30)
@@ -24,6 +28,14 @@ ENDED = timedelta(days=30)
 MOST = 1000
 """Appointments in one feed; of more, those that start last."""
 _ENDED_STATES = (AppointmentState.CANCELLED, AppointmentState.DECLINED)
+
+
+class _Told(TypedDict):
+    my_answer: str
+    changed_at: datetime
+
+
+_Row: TypeAlias = "WithAnnotations[Appointment, _Told]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ def list_staff_items(
 
 def _take(
     mine: QuerySet[Attendee], which: Q, workspace_ids: Collection[int], now: datetime
-) -> QuerySet[Appointment]:
+) -> "QuerySet[_Row]":
     answers = mine.filter(appointment=OuterRef("pk")).values("answer")[:1]
     changes = LogEntry.objects.filter(subject_kind="appointment", subject_uid=OuterRef("uid"))
     latest = changes.order_by("-at").values("at")[:1]
@@ -110,7 +122,7 @@ def _take(
     )
 
 
-def _item(row: Appointment, workspace: Workspace, others: tuple[str, ...] = ()) -> FeedItem:
+def _item(row: _Row, workspace: Workspace, others: tuple[str, ...] = ()) -> FeedItem:
     if row.starts_at is None or row.ends_at is None:
         raise ValueError("a feed tells only what has a time")
     place = row.room.name if row.room else row.place
@@ -120,7 +132,7 @@ def _item(row: Appointment, workspace: Workspace, others: tuple[str, ...] = ()) 
         name=row.name,
         state=AppointmentState(row.state),
         sequence=row.sequence,
-        changed_at=row.changed_at,  # type: ignore[attr-defined]
+        changed_at=row.changed_at,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         place=place or ("" if row.is_online else workspace.address),
@@ -131,7 +143,7 @@ def _item(row: Appointment, workspace: Workspace, others: tuple[str, ...] = ()) 
         services=tuple(line.name for line in row.lines.all()),
         organizer_name=row.organizer.name if row.organizer else "",
         organizer_address=row.organizer.email if row.organizer else "",
-        answer=Answer(row.my_answer),  # type: ignore[attr-defined]
+        answer=Answer(row.my_answer),
         others=others,
     )
 

@@ -1,13 +1,15 @@
 """What clients can ask for online, and whether they may ask: before a time is chosen."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 
-from portico.apps.catalog.models import Offering, Service, ServiceOption
+from portico.apps.appointments.selectors.wishes import AskedRows, Option, list_options
+from portico.apps.catalog.models import Service
+from portico.apps.schedule.selectors.offers import OfferedService, load_offers
 from portico.apps.workspaces.models import Workspace
 
 
@@ -67,76 +69,72 @@ class MenuService:
         return self.is_online and not self.is_prompt_to_call and bool(self.online_staff)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMenu:
+    """Services by uid, as clients choose them, and the rows that they were made of."""
+
+    services: Mapping[UUID, MenuService]
+    rows: AskedRows
+
+
 def list_menu(workspace: Workspace, *, also: Collection[UUID] = ()) -> list[MenuService]:
-    """Services that clients see, by category and position: three queries.
+    """Services that clients see, by category and position: four queries.
 
     Those that they can book, and those that prompt to call. `also`: services of the workspace
     that are read whatever they are.
     """
     is_shown = Q(is_retired=False) & (Q(clients_can_self_schedule=True) | Q(is_prompt_to_call=True))
-    found = _build_all(workspace, Service.objects.filter(is_shown | Q(uid__in=also)))
-    return [one for one in found if one.is_bookable or one.is_prompt_to_call or one.uid in also]
+    wanted = Service.objects.filter(is_shown | Q(uid__in=also), workspace=workspace)
+    ordered = wanted.order_by("category", "position", "name", "pk")
+    found = load_services(workspace, list(ordered.values_list("uid", flat=True)))
+    every = found.services.values()
+    return [one for one in every if one.is_bookable or one.is_prompt_to_call or one.uid in also]
 
 
-def load_services(workspace: Workspace, uids: Collection[UUID]) -> dict[UUID, MenuService]:
-    """These services of the workspace, whatever they are, by uid: three queries."""
-    if not uids:
-        return {}
-    found = _build_all(workspace, Service.objects.filter(uid__in=uids))
-    return {one.uid: one for one in found}
+def load_services(workspace: Workspace, uids: Sequence[UUID]) -> KnownMenu:
+    """These services of the workspace, whatever they are, in this order: three queries.
+
+    One that is not there is left out.
+    """
+    offers = load_offers(workspace, uids)
+    options = list_options(offers.services)
+    services = {
+        uid: _build(offers.services[uid], options, workspace)
+        for uid in uids
+        if uid in offers.services
+    }
+    return KnownMenu(services, AskedRows(offers, {one.uid: one for one in options}))
 
 
-def _build_all(workspace: Workspace, rows: "QuerySet[Service]") -> list[MenuService]:
-    works_here = Offering.objects.filter(
-        staff_member__is_active=True,
-        staff_member__calendar__is_active=True,
-        staff_member__calendar__hours__workspace=workspace,
-    )
-    wanted = (
-        rows.filter(workspace=workspace)
-        .order_by("category", "position", "name", "pk")
-        .prefetch_related(
-            Prefetch("offerings", works_here.select_related("staff_member")),
-            Prefetch("options", ServiceOption.objects.filter(is_active=True)),
+def _build(row: OfferedService, options: Sequence[Option], workspace: Workspace) -> MenuService:
+    staff = tuple(
+        MenuStaff(
+            uid=offer.staff_uid,
+            name=offer.name,
+            minutes=offer.time.length,
+            price_cents=offer.price_cents,
+            is_online=offer.is_online,
+            is_in_anyone=offer.is_in_anyone,
         )
+        for offer in row.offers
     )
-    return [_build(one, workspace) for one in wanted]
-
-
-def _build(row: Service, workspace: Workspace) -> MenuService:
-    staff = tuple(_list_staff(row, row.offerings.all()))
     return MenuService(
         uid=row.uid,
         name=row.name,
         category=row.category,
         description=row.description,
-        minutes=row.duration + row.processing + row.finishing,
+        minutes=row.time.length,
         price_cents=row.price_cents,
         currency=row.currency,
-        is_online=row.clients_can_self_schedule and not row.is_retired,
+        is_online=row.is_online,
         is_prompt_to_call=row.is_prompt_to_call and not row.is_retired,
         is_by_video=row.is_by_video,
         options=tuple(
-            MenuOption(one.uid, one.name, one.minutes, one.price_cents) for one in row.options.all()
+            MenuOption(one.uid, one.name, one.minutes, one.price_cents)
+            for one in options
+            if one.service == row.pk
         ),
         staff=staff,
         offers_anyone=workspace.offers_anyone
         and any(one.is_online and one.is_in_anyone for one in staff),
     )
-
-
-def _list_staff(row: Service, offerings: Iterable[Offering]) -> Iterable[MenuStaff]:
-    for one in offerings:
-        parts = (
-            (one.duration, row.duration),
-            (one.processing, row.processing),
-            (one.finishing, row.finishing),
-        )
-        yield MenuStaff(
-            uid=one.staff_member.uid,
-            name=one.staff_member.name,
-            minutes=sum(default if own is None else own for own, default in parts),
-            price_cents=row.price_cents if one.price_cents is None else one.price_cents,
-            is_online=one.is_online_bookable,
-            is_in_anyone=one.is_in_anyone,
-        )

@@ -9,25 +9,19 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
+from portico.apps.appointments.selectors.attendances import list_attendances
 from portico.apps.appointments.selectors.cards import (
     AppointmentCard,
     CardRow,
     build_card,
-    list_cards,
-    list_upcoming_cards,
 )
 from portico.apps.appointments.selectors.portal_actions import PortalActions, load_actions
-from portico.apps.appointments.selectors.upcoming import is_upcoming
 from portico.apps.appointments.services.answering import load_answer_facts
 from portico.apps.history.selectors import list_history
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.decisions import Decision
 from portico.domain.policies import may_answer
-from portico.domain.states import ACTIVE, Answer
-
-PAGE = 20
-"""Past appointments on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,59 +82,6 @@ class AppointmentPage:
     accepted_policy: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """The next appointment, up to two after it, and invitations to answer."""
-
-    next: AppointmentCard | None
-    later: tuple[AppointmentCard, ...]
-    to_answer: tuple[AppointmentCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PastPage:
-    """One page of what is over, newest first."""
-
-    cards: tuple[AppointmentCard, ...]
-    page: int
-    has_more: bool
-    total: int
-
-
-def load_home(client: Client, workspace: Workspace, *, now: datetime) -> HomePage:
-    """Home in a fixed number of queries."""
-    cards = list_upcoming(client, workspace, now=now)
-    timed = [card for card in cards if card.starts_at is not None and _is_expected(card)]
-    asking = tuple(c for c in cards if c.can_answer and c.my_answer == Answer.NEEDS_ACTION)
-    first = timed[0] if timed else None
-    return HomePage(first, tuple(timed[1:3]), asking)
-
-
-def _is_expected(card: AppointmentCard) -> bool:
-    return card.state in ACTIVE and card.my_answer != Answer.DECLINED
-
-
-def list_upcoming(
-    client: Client, workspace: Workspace, *, now: datetime
-) -> tuple[AppointmentCard, ...]:
-    """What is active, or held for an Undo: the next one first, proposed ones last."""
-    shown = client.shown_only
-    cards = list_upcoming_cards(client, workspace, now=now)
-    cards = [card for card in cards if shown is None or card.uid in shown]
-    return tuple(sorted(cards, key=lambda c: (c.starts_at is None, c.starts_at or now)))
-
-
-def list_past(client: Client, workspace: Workspace, *, now: datetime, page: int = 1) -> PastPage:
-    """Everything that is not upcoming, newest first, paged."""
-    rows = _mine(client, workspace).exclude(is_upcoming(now))
-    rows = rows.order_by("-appointment__starts_at", "-appointment_id")
-    total = rows.count()
-    page = max(1, page)
-    start = (page - 1) * PAGE
-    cards = tuple(list_cards(rows[start : start + PAGE], workspace, now=now))
-    return PastPage(cards, page, start + PAGE < total, total)
-
-
 def get_for_client(
     client: Client, workspace: Workspace, uid: UUID, *, now: datetime
 ) -> AppointmentPage | None:
@@ -179,21 +120,11 @@ def _cancel_reason(client: Client, appointment: Appointment) -> str:
     return appointment.cancel_reason if is_shown else ""
 
 
-def _mine(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
-    mine = Attendee.objects.filter(
-        client=client,
-        appointment__workspace=workspace,
-        appointment__organization_id=client.organization_id,
-    )
-    shown = client.shown_only
-    return mine if shown is None else mine.filter(appointment__uid__in=shown)
-
-
 def _attends(client: Client, workspace: Workspace) -> QuerySet[Attendee]:
     everybody = Attendee.objects.select_related("client", "staff_member")
     lines = BookedService.objects.select_related("staff_member")
     return (
-        _mine(client, workspace)
+        list_attendances(client, workspace)
         .select_related(
             "appointment__room", "appointment__organizer", "appointment__group__primary_contact"
         )

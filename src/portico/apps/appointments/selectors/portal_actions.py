@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.cancel_facts import load_cancel_facts
 from portico.apps.appointments.selectors.companions import GroupSight, load_group_sight
@@ -14,6 +12,7 @@ from portico.apps.appointments.selectors.facts import (
     is_withdrawal_a_decline,
     load_confirm_facts,
 )
+from portico.apps.appointments.selectors.member_returns import load_calendars
 from portico.apps.appointments.selectors.moving import load_reschedule_facts
 from portico.apps.appointments.selectors.reach import (
     Reach,
@@ -22,13 +21,10 @@ from portico.apps.appointments.selectors.reach import (
     part_in_group,
 )
 from portico.apps.appointments.selectors.return_facts import (
-    Calendars,
     load_restore_facts,
     load_undo_facts,
 )
-from portico.apps.appointments.services.reaching import share_calendars
 from portico.apps.people.models import Client
-from portico.apps.schedule.models import Calendar
 from portico.apps.workspaces.models import Workspace
 from portico.domain.cancellation import CancelFacts, cancel_deadline, may_cancel
 from portico.domain.decisions import Decision, Reason
@@ -151,15 +147,6 @@ def _decide_return(
         return undo, None
     wanted = load_restore_facts(mine, client, reach, calendars, now=now)
     return undo, may_restore(wanted, now=now)
-
-
-def load_calendars(appointments: tuple[Appointment, ...]) -> Calendars:
-    """Of each appointment those of its people and its room, not locked."""
-    parts = list(Attendee.objects.filter(appointment__in=appointments, client=None))
-    rooms = [one.room_id for one in appointments if one.room_id is not None]
-    wanted = Q(staff_member__in=[one.staff_member_id for one in parts]) | Q(room__in=rooms)
-    found = list(Calendar.objects.filter(wanted).select_related("room"))
-    return share_calendars(appointments, parts, found)
 
 
 def _decide_confirm(appointment: Appointment, now: datetime) -> Decision | None:

@@ -1,6 +1,7 @@
 """Free times for a visit, as a client sees them.
 
-Four queries, five with options; one more where nothing is free on the days shown.
+Four queries, five with options, two with rows read before; one more where nothing is free on the
+days shown.
 """
 
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from portico.apps.appointments.selectors.visits import Plans, Sought, seek
-from portico.apps.appointments.selectors.wishes import VisitRequest, load_wanted
+from portico.apps.appointments.selectors.wishes import AskedRows, VisitRequest, load_wanted
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.booking import may_book
@@ -73,13 +74,15 @@ def load_slots(
     request: VisitRequest,
     shown: ShownDays,
     *,
+    rows: AskedRows | None = None,
     now: datetime,
 ) -> FoundSlots:
     """Free times for the request; raises NotThere for a service or an option of nobody's.
 
-    `client` None: somebody unknown as yet. The client's own hold counts as free.
+    `client` None: somebody unknown as yet. The client's own hold counts as free. `rows` as in
+    `load_wanted`.
     """
-    wanted = load_wanted(client, workspace, request, now=now)
+    wanted = load_wanted(client, workspace, request, rows=rows, now=now)
     return find_days(workspace, wanted.plans, shown, may_book(wanted.facts), now=now)
 
 

@@ -9,13 +9,18 @@ from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from portico.apps.appointments.models import BookedService
+from portico.apps.appointments.selectors.line_rows import (
+    Chosen,
+    load_options,
+    load_people,
+    load_rooms,
+    load_units,
+)
 from portico.apps.appointments.selectors.visits import PlannedLine
 from portico.apps.appointments.selectors.wishes import Option, lengthen
 from portico.apps.appointments.services.inputs import LineInput
 from portico.apps.appointments.services.stretching import time_of
-from portico.apps.catalog.models import ServiceOption
-from portico.apps.people.models import StaffMember
-from portico.apps.schedule.models import Calendar, Hours, Resource, Room, ServiceNeed
+from portico.apps.schedule.models import Calendar, Resource, Room, ServiceNeed
 from portico.apps.schedule.selectors.offers import (
     KeptHours,
     Offer,
@@ -30,8 +35,6 @@ from portico.domain.errors import InvalidInput
 from portico.domain.timing import ServiceTime
 
 PARTS = ("duration", "processing", "finishing")
-_NOWHERE = 1 << 40
-"""Keys below minus this stand for people who were never booked and have no calendar yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,9 @@ def load_staff_lines(
 ) -> StaffLines:
     """The rows of these lines; raises InvalidInput (`line:0:service`, `:staff`, `:room`)."""
     offers = load_offers(workspace, [one.service_uid for one in asked if one.service_uid])
-    rooms, hours = _load_rooms(workspace)
-    people = _load_people(workspace, asked)
-    options = _load_options(workspace, asked)
+    rooms, hours = load_rooms(workspace)
+    people = load_people(workspace, asked)
+    options = load_options(workspace, asked)
     known = {line.pk: line for line in kept}
     faults: dict[str, tuple[str, ...]] = {}
     lines = []
@@ -132,14 +135,16 @@ def load_staff_lines(
             lines.append(_build(one, before, service, member, by_hand, options, rooms))
     if faults:
         raise InvalidInput(faults)
-    return StaffLines(_gather(offers, hours, lines), lines, rooms, _load_units(lines, rooms))
+    needed = {key for line in lines for keys in line.plan.service.needs for key in keys}
+    units = load_units(needed - rooms.keys())
+    return StaffLines(_gather(offers, hours, lines), lines, rooms, units)
 
 
 def _build(
     asked: LineInput,
     before: BookedService | None,
     service: OfferedService,
-    member: "Chosen | None",
+    member: Chosen | None,
     room: Key | None,
     options: Mapping[UUID, Option],
     rooms: Mapping[Key, Room],
@@ -175,77 +180,6 @@ def _narrow(
         return tuple(found)
     others = [keys for keys in found if not any(key in rooms for key in keys)]
     return ((room,), *others)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Somebody whom staff chose, with hours here or without."""
-
-    uid: UUID
-    staff_pk: int
-    name: str
-    calendar: Key
-    hours: KeptHours
-
-    def as_offer(self, service: OfferedService) -> Offer:
-        """As if they offered the service, in its own minutes."""
-        return Offer(
-            self.uid,
-            self.staff_pk,
-            self.name,
-            self.calendar,
-            self.hours,
-            service.time,
-            service.price_cents,
-            is_online=False,
-            is_in_anyone=False,
-        )
-
-
-def _load_people(workspace: Workspace, asked: Sequence[LineInput]) -> dict[UUID, Chosen]:
-    uids = {one.staff_uid for one in asked if one.staff_uid}
-    if not uids:
-        return {}
-    staff = StaffMember.objects.filter(
-        organization_id=workspace.organization_id, uid__in=uids
-    ).select_related("calendar")
-    hours = {
-        one.calendar_id: KeptHours(one.week, one.exceptions)
-        for one in Hours.objects.filter(workspace=workspace, calendar__staff_member__in=staff)
-    }
-    found = {}
-    for member in staff:
-        calendar = getattr(member, "calendar", None)
-        key = calendar.pk if calendar else -_NOWHERE - member.pk
-        kept = hours.get(key, KeptHours({}, {}))
-        found[member.uid] = Chosen(member.uid, member.pk, member.name, key, kept)
-    return found
-
-
-def _load_rooms(workspace: Workspace) -> tuple[dict[Key, Room], dict[Key, KeptHours]]:
-    """Rooms of the workspace by calendar (never booked: by id, negative), and their hours."""
-    rooms: dict[Key, Room] = {}
-    for room in Room.objects.filter(workspace=workspace).select_related("calendar"):
-        calendar = getattr(room, "calendar", None)
-        rooms[calendar.pk if calendar else -room.pk] = room
-    keys = [key for key in rooms if key > 0]
-    hours = Hours.objects.filter(workspace=workspace, calendar__in=keys)
-    return rooms, {one.calendar_id: KeptHours(one.week, one.exceptions) for one in hours}
-
-
-def _load_units(lines: Sequence[StaffLine], rooms: Mapping[Key, Room]) -> dict[Key, Resource]:
-    keys = {key for line in lines for keys in line.plan.service.needs for key in keys}
-    units = Calendar.objects.filter(pk__in=keys - rooms.keys(), resource__isnull=False)
-    return {one.pk: one.resource for one in units.select_related("resource") if one.resource}
-
-
-def _load_options(workspace: Workspace, asked: Sequence[LineInput]) -> dict[UUID, Option]:
-    uids = {uid for one in asked for uid in one.option_uids}
-    if not uids:
-        return {}
-    rows = ServiceOption.objects.filter(service__workspace=workspace, uid__in=uids)
-    names = ("uid", "service_id", "name", "minutes", "price_cents")
-    return {row[0]: Option._make(row) for row in rows.values_list(*names)}
 
 
 def _find_service(

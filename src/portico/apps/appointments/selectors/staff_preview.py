@@ -2,38 +2,27 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from portico.apps.appointments.models import Appointment, BookedService
-from portico.apps.appointments.selectors.own_time import load_own_time
 from portico.apps.appointments.selectors.staff_lines import (
     StaffLine,
     load_staff_lines,
     with_calendars,
 )
-from portico.apps.appointments.selectors.visits import Plans, Sought, seek
-from portico.apps.appointments.services.arranging import Arranged, arrange_lines, plan_lines
+from portico.apps.appointments.services.arranging import Arranged, arrange_lines
 from portico.apps.appointments.services.inputs import LineInput, PersonInput
 from portico.apps.appointments.services.placing import list_conflicts
 from portico.apps.appointments.services.stretching import list_stretches
 from portico.apps.people.models import Client, StaffMember
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.schedule.models import Calendar
-from portico.domain.assignment import GroupRequest, group_slots
-from portico.domain.availability import Search
 from portico.domain.conflicts import Conflict
 from portico.domain.errors import InvalidInput
-from portico.domain.hours import day_after, day_spans, day_start
-from portico.domain.minutes import each
 from portico.domain.timing import ServiceTime
-
-AHEAD = timedelta(days=35)
-"""How far the next free day is looked for."""
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +50,6 @@ class Preview:
     notes: Sequence[LineNote] = ()
     conflicts: Sequence[Conflict] = ()
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FreeTimes:
-    """The free starts of a day; `next_day`: the first day after it that has some."""
-
-    day: date
-    starts: Sequence[datetime] = ()
-    next_day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OtherVisit:
-    """A visit that moves along; `offset`: minutes from the start of the one that is asked for."""
-
-    uid: UUID
-    lines: Sequence[LineInput]
-    kept: Sequence[BookedService]
-    starts_at: datetime
-    client: int | None
-    offset: int
 
 
 def load_preview(
@@ -118,75 +86,6 @@ def load_preview(
         for line in arranged.lines
     ]
     return Preview(defaults, notes, _conflicts(access, arranged, people, uids, now))
-
-
-def load_free_times(
-    access: DeskAccess,
-    lines: Sequence[LineInput],
-    day: date,
-    starts_at: datetime | None,
-    people: Collection[PersonInput],
-    appointment_uid: UUID | None,
-    *,
-    together: Sequence[OtherVisit] = (),
-    now: datetime,
-) -> FreeTimes:
-    """What is free on a day, on the grid; of clients' rules only that nothing is in the past.
-
-    `together`: other visits of its group that move along, all of them free then.
-    """
-    workspace = access.workspace
-    zone = ZoneInfo(workspace.time_zone)
-    found = load_staff_lines(workspace, lines, list_kept_lines(access, appointment_uid))
-    uids = [uid for uid in (appointment_uid, *(one.uid for one in together)) if uid]
-    client = _first_client(access, people)
-    plans = plan_lines(found, starts_at, client=client.pk if client else None, except_uids=uids)
-    first = min((one.offset for one in together), default=0)
-    plans = _with_others(access, plans, together, min(first, 0))
-    clients = {visit.client for visit in plans.visits if visit.client}
-    plans = replace(plans, own_time=load_own_time(clients, now, except_uids=uids))
-    begin, end = day_start(day, zone), day_after(day + AHEAD, zone)
-    if workspace.last_day:
-        end = min(end, day_after(workspace.last_day, zone))
-    if begin >= end or not plans.visits[0].lines:
-        return FreeTimes(day)
-    sought = seek(workspace, plans, begin, end, now=now)
-    starts = _find_starts(sought, -min(first, 0))
-    free: dict[date, list[datetime]] = {}
-    for at, low, high in day_spans(zone, sought.window):
-        cut = (starts >> low) & ((1 << (high - low)) - 1)
-        times = [sought.window.at(low + minute) for minute in each(cut)]
-        free.setdefault(at, []).extend(one for one in times if max(begin, now) <= one < end)
-    later = (at for at, times in sorted(free.items()) if at > day and times)
-    return FreeTimes(day, free.get(day, ()), next(later, None))
-
-
-def _find_starts(sought: Sought, offset: int) -> int:
-    """Starts of the visit that is asked for, which begins `offset` minutes after the first."""
-    if len(sought.searches) == 1:
-        return sought.searches[0].fitting() & sought.searches[0].world.grid
-    free = [
-        Search(replace(one.world, allowed=one.world.window.all), one.lines)
-        for one in sought.searches
-    ]
-    return group_slots(GroupRequest(free, sought.offsets)) << offset
-
-
-def _with_others(
-    access: DeskAccess, plans: Plans, together: Sequence[OtherVisit], first: int
-) -> Plans:
-    """The visits of a group from its earliest start."""
-    offers, visits = plans.offers, [replace(plans.visits[0], offset=-first)]
-    for one in together:
-        found = load_staff_lines(access.workspace, one.lines, one.kept)
-        more = plan_lines(found, one.starts_at, client=one.client)
-        visits.append(replace(more.visits[0], offset=one.offset - first))
-        offers = replace(
-            offers,
-            services={**offers.services, **more.offers.services},
-            thing_hours={**offers.thing_hours, **more.offers.thing_hours},
-        )
-    return replace(plans, offers=offers, visits=visits)
 
 
 def list_kept_lines(access: DeskAccess, uid: UUID | None) -> list[BookedService]:
@@ -252,10 +151,3 @@ def _conflicts(
         except_uids=except_uids,
         now=now,
     )
-
-
-def _first_client(access: DeskAccess, people: Collection[PersonInput]) -> Client | None:
-    uids = [one.uid for one in people if one.kind == "client"]
-    return Client.objects.filter(
-        organization_id=access.workspace.organization_id, uid__in=uids[:1]
-    ).first()

@@ -3,7 +3,7 @@
 A plan says what is wanted; `seek` loads what is known and hands it to `domain.availability`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ class PlannedLine:
     """One service, who could do it in which time, and where it stands in the visit.
 
     `offset`: minutes from the start of the visit, None right after the line before. `extras`:
-    calendars that have to be free as well.
+    calendars that have to be free as well, from start to end of the visit.
     """
 
     service: OfferedService
@@ -160,15 +160,26 @@ def _find(
 
 
 def _lines(visit: VisitPlan, hours: "_ServiceHours") -> list[LineRequest]:
-    return [
+    """Its services in their order, then what goes along beside them."""
+    services = [
         LineRequest(
             choices=[Choice(offer.calendar, time) for offer, time in line.choices],
-            needs=[*line.service.needs, *((key,) for key in line.extras)],
+            needs=line.service.needs,
             open=hours.of(line.service),
             offset=line.offset,
         )
         for line in visit.lines
     ]
+    return [*services, *_beside(visit)]
+
+
+def _beside(visit: VisitPlan) -> Iterator[LineRequest]:
+    """What staff put on it beside its services is taken all the time, gaps between them too."""
+    extras = sorted({key for line in visit.lines for key in line.extras})
+    ends = [(line.offset or 0) + time.length for line in visit.lines for _, time in line.choices]
+    for key in extras:
+        whole = ServiceTime(max(ends), 0, 0, 0, 0)
+        yield LineRequest(choices=[Choice(key, whole)], offset=0)
 
 
 def _window(plans: Plans, begin: datetime, end: datetime, zone: ZoneInfo) -> tuple[Window, int]:

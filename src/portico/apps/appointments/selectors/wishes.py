@@ -1,6 +1,6 @@
-"""What a client asks for, with the rows it names: three queries, four with options."""
+"""What a client asks for, with the rows it names: four queries, one with rows read before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +14,7 @@ from portico.apps.appointments.selectors.visits import PlannedLine, Plans, Visit
 from portico.apps.catalog.models import ServiceOption
 from portico.apps.people.models import Client
 from portico.apps.prepared import Parameter, PreparedQuery
-from portico.apps.schedule.selectors.offers import Offer, OfferedService, load_offers
+from portico.apps.schedule.selectors.offers import Offer, OfferedService, Offers, load_offers
 from portico.apps.workspaces.models import Workspace
 from portico.domain.booking import AskedService, BookFacts
 from portico.domain.errors import NotThere
@@ -48,6 +48,14 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedRows:
+    """Services and options by uid, as they are now: those that are asked for, perhaps more."""
+
+    offers: Offers
+    options: Mapping[UUID, Option]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A request with its rows: plans to seek with, and the facts of the policy."""
 
@@ -63,15 +71,18 @@ def load_wanted(
     *,
     is_known: bool = True,
     starts_at: datetime | None = None,
+    rows: AskedRows | None = None,
     now: datetime,
 ) -> Wanted:
     """The request's services, people and options, and what is known of the client.
 
+    `rows`: what a page has read for the very services of the request; who books reads again.
+
     `client` None: somebody whose address is not proved yet; whether they are known is for the
     code to decide, and nobody learns it before.
     """
-    offers = load_offers(workspace, [line.service_uid for line in request.lines])
-    options = _load_options(request)
+    known = rows or _load_rows(workspace, request)
+    offers, options = known.offers, known.options
     own = load_own_time([client.pk], now) if client else []
     lines, asked = [], []
     for wish in request.lines:
@@ -154,12 +165,18 @@ def count_upcoming(
     )
 
 
-def _load_options(request: VisitRequest) -> Mapping[UUID, Option]:
-    uids = sorted({uid for line in request.lines for uid in line.option_uids})
-    if not uids:
-        return {}
-    rows = _options(len(uids)).rows(**{f"option{n}": uid for n, uid in enumerate(uids)})
-    return {option.uid: option for option in map(Option._make, rows)}
+def _load_rows(workspace: Workspace, request: VisitRequest) -> AskedRows:
+    offers = load_offers(workspace, [line.service_uid for line in request.lines])
+    if not any(line.option_uids for line in request.lines):
+        return AskedRows(offers, {})
+    found = list_options(offers.services)
+    return AskedRows(offers, {one.uid: one for one in found})
+
+
+def list_options(services: Iterable[UUID]) -> list[Option]:
+    """The active options of these services, in their order: one query."""
+    uids = {f"service{n}": uid for n, uid in enumerate(sorted(services))}
+    return [Option._make(row) for row in _options(len(uids)).rows(**uids)] if uids else []
 
 
 def _choose_options(
@@ -174,10 +191,10 @@ def _choose_options(
 
 @lru_cache(maxsize=32)
 def _options(count: int) -> PreparedQuery:
-    uids: Any = [Parameter(f"option{n}", UUIDField()) for n in range(count)]
+    services: Any = [Parameter(f"service{n}", UUIDField()) for n in range(count)]
     return PreparedQuery(
         lambda: (
-            ServiceOption.objects.filter(uid__in=uids, is_active=True)
+            ServiceOption.objects.filter(service__uid__in=services, is_active=True)
             .order_by("position", "id")
             .values_list("uid", "service_id", "name", "minutes", "price_cents")
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.rows import get_attending, get_for_change
 from portico.apps.appointments.services.answers import Saying, write_answer
-from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.locking import lock_appointment
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor

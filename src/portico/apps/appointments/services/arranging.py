@@ -16,7 +16,7 @@ from portico.apps.appointments.selectors.visits import PlannedLine, Plans, Sough
 from portico.apps.schedule.selectors.offers import Offer
 from portico.apps.workspaces.models import Workspace
 from portico.domain.availability import Choice, Key, Placed, Search, need_starts
-from portico.domain.conflicts import Taken
+from portico.domain.conflicts import Cause, Taken, WhoKind
 from portico.domain.errors import InvalidInput
 from portico.domain.minutes import runs
 
@@ -232,9 +232,9 @@ def _list_closed(
     search, at, length = sought.searches[0], placed.minute, placed.time.length
     calendars, service = search.world.calendars, line.plan.service
 
-    def say(kind: str, uid: UUID, name: str, cause: str = "closed") -> Taken:
+    def say(kind: WhoKind, uid: UUID, name: str, cause: Cause = "closed") -> Taken:
         ends_at = made.starts_at + length * _MINUTE
-        return Taken(kind, uid, name, made.starts_at, ends_at, False, service.name, cause=cause)  # type: ignore[arg-type]
+        return Taken(kind, uid, name, made.starts_at, ends_at, False, service.name, cause=cause)
 
     if not line.is_offered:
         yield say("staff", offer.staff_uid, offer.name, "not_offered")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.rows import get_for_change, list_attendees
-from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.locking import lock_appointment
 from portico.apps.appointments.services.telling_ends import drop_unsent, tell_cancelled
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client

@@ -8,7 +8,7 @@ from django.db import transaction
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.facts import load_confirm_facts
 from portico.apps.appointments.selectors.rows import get_attending, get_for_change
-from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.locking import lock_appointment
 from portico.apps.appointments.services.reminding import schedule_reminders
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client

@@ -8,7 +8,7 @@ from django.db import transaction
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.deletion import find_role, load_delete_facts
 from portico.apps.appointments.selectors.rows import get_for_change
-from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.locking import lock_appointment
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.schedule.services.occupying import free

@@ -17,12 +17,13 @@ from portico.apps.appointments.services.inputs import (
     PersonInput,
 )
 from portico.apps.appointments.services.lining import make_calendars
-from portico.apps.appointments.services.placing import lock_everything
+from portico.apps.appointments.services.locking import lock_everything
+from portico.apps.appointments.services.placing import decide_on
 from portico.apps.appointments.services.regrouping import group_appointments
 from portico.apps.people.models import Client, User
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
-from portico.domain.conflicts import Conflict, may_save, merge_conflicts
+from portico.domain.conflicts import Conflict
 from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import ConflictsFound, InvalidInput, Refused
 from portico.domain.groups import FEWEST
@@ -82,7 +83,7 @@ def create_group(
     if faults:
         raise InvalidInput(faults)
     if conflicts:
-        raise _gather(conflicts, allowance)
+        raise decide_on(conflicts, allowance)
     uids = [one.uid for one in made]
     return group_appointments(workspace=workspace, uids=uids, actor=actor, now=now)
 
@@ -125,15 +126,3 @@ def _blame(visits: Sequence[VisitInput], error: InvalidInput) -> InvalidInput:
         _line, number, part = name.split(":")
         faults[f"{places[int(number)]}:{part}"] = codes
     return InvalidInput(faults)
-
-
-def _gather(conflicts: Sequence[Conflict], allowance: Allowance) -> ConflictsFound:
-    """All that is in the way, and what the decision on all of it lacks."""
-    merged = merge_conflicts(conflicts)
-    decision = may_save(
-        merged,
-        is_overriding=allowance.may_override,
-        has_reason=bool(allowance.override_reason.strip()),
-        accepts_warnings=allowance.accepts(merged),
-    )
-    return ConflictsFound(merged, decision)

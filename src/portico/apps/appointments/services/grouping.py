@@ -22,7 +22,7 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.availability import Key
 from portico.domain.errors import InvalidInput, Refused
-from portico.domain.groups import TypedMember, check_typed
+from portico.domain.groups import TypedMember, check_members
 from portico.domain.states import Answer
 
 
@@ -68,12 +68,7 @@ def book_group(
 
 def _check_members(members: Sequence[MemberWish]) -> None:
     """Every fault of what was typed, by member and field."""
-    faults: dict[str, tuple[str, ...]] = {}
-    if sum(member.typed is None for member in members) != 1:
-        faults["members"] = ("booker_once",)
-    for number, member in enumerate(members):
-        found = check_typed(member.typed) if member.typed is not None else {}
-        faults |= {f"member-{number}.{name}": codes for name, codes in found.items()}
+    faults = check_members([member.typed for member in members])
     if faults:
         raise InvalidInput(faults)
 

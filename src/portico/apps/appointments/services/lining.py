@@ -13,7 +13,7 @@ from portico.apps.appointments.selectors.staff_lines import (
 from portico.apps.appointments.services.arranging import Arranged, arrange_lines
 from portico.apps.appointments.services.checking import CheckedForm
 from portico.apps.appointments.services.inputs import AppointmentInput, PersonInput
-from portico.apps.appointments.services.placing import lock_everything
+from portico.apps.appointments.services.locking import lock_everything
 from portico.apps.people.models import StaffMember
 from portico.apps.schedule.locking import find_calendars
 from portico.apps.schedule.models import Calendar, Room

@@ -22,14 +22,15 @@ from portico.apps.appointments.services.inputs import (
     PersonInput,
 )
 from portico.apps.appointments.services.lining import make_calendars
-from portico.apps.appointments.services.placing import lock_everything
+from portico.apps.appointments.services.locking import lock_everything
+from portico.apps.appointments.services.placing import decide_on
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.schedule.locking import list_subject_calendars
 from portico.apps.schedule.models import Room
 from portico.apps.schedule.services.occupying import free
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
-from portico.domain.conflicts import Conflict, may_save, merge_conflicts
+from portico.domain.conflicts import Conflict
 from portico.domain.errors import ConflictsFound, StaleChange
 from portico.domain.states import ACTIVE
 
@@ -81,7 +82,7 @@ def move_group(
         except ConflictsFound as error:
             conflicts += error.conflicts
     if conflicts:
-        raise _gather(conflicts, allowance)
+        raise decide_on(conflicts, allowance)
     return get_as_it_is(workspace, uid)
 
 
@@ -175,14 +176,3 @@ def _lock(
     )
     rooms = [row.room for row in rows if row.room is not None]
     lock_everything(None, list(staff), rooms, list(clients), more=more, now=now)
-
-
-def _gather(conflicts: Sequence[Conflict], allowance: Allowance) -> ConflictsFound:
-    merged = merge_conflicts(conflicts)
-    decision = may_save(
-        merged,
-        is_overriding=allowance.may_override,
-        has_reason=bool(allowance.override_reason.strip()),
-        accepts_warnings=allowance.accepts(merged),
-    )
-    return ConflictsFound(merged, decision)

@@ -1,6 +1,6 @@
-"""Conflicts of a time, and taking it: lock, look, weigh, occupy."""
+"""Conflicts of a time, and taking it once its calendars are locked: look, weigh, occupy."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -9,10 +9,9 @@ from django.db.models import Q
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.inputs import Allowance
-from portico.apps.appointments.services.stretching import list_taken_calendars, load_stretches
+from portico.apps.appointments.services.stretching import load_stretches
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client, StaffMember
-from portico.apps.schedule.locking import find_calendars, list_subject_calendars, lock_calendars
 from portico.apps.schedule.models import Calendar, Occupancy, Resource, Room
 from portico.apps.schedule.selectors import list_taken
 from portico.apps.schedule.services.holding import release_holds
@@ -26,7 +25,7 @@ from portico.domain.conflicts import (
     merge_conflicts,
     weigh_conflicts,
 )
-from portico.domain.errors import ConflictsFound, NotThere
+from portico.domain.errors import ConflictsFound
 from portico.domain.states import OCCUPYING, Answer, AppointmentState, WorkspaceKind
 
 
@@ -135,47 +134,6 @@ def list_client_overlaps(
     return found
 
 
-def lock_everything(
-    appointment: Appointment | None,
-    staff: Collection[StaffMember],
-    rooms: Collection[Room],
-    clients: Collection[Client],
-    *,
-    more: Collection[Calendar] = (),
-    now: datetime,
-) -> list[Calendar]:
-    """Lock calendars (wanted and present) in sorted order, then clients; returns the wanted.
-
-    `more`: others that its lines could take.
-    """
-    wanted = find_calendars(staff, rooms)
-    present = list_subject_calendars("appointment", [appointment.uid]) if appointment else []
-    if appointment is not None:
-        present += list_taken_calendars(appointment.lines.all())
-    lock_calendars([*wanted, *present, *more], now=now)
-    keys = sorted(client.pk for client in clients)
-    list(Client.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-    return wanted
-
-
-def lock_appointment(
-    workspace: Workspace, uid: UUID, *, clients: Collection[Client] = (), now: datetime
-) -> list[Calendar]:
-    """Lock an appointment's calendars, and clients, before its row; raises NotThere.
-
-    Returns those of the people and the room it is with; what it occupies is locked as well.
-    """
-    appointment = (
-        Appointment.objects.filter(workspace=workspace, uid=uid).select_related("room").first()
-    )
-    if appointment is None:
-        raise NotThere("appointment")
-    attendees = appointment.attendees.exclude(staff_member=None).select_related("staff_member")
-    staff = [attendee.staff_member for attendee in attendees if attendee.staff_member]
-    rooms = [appointment.room] if appointment.room else []
-    return lock_everything(appointment, staff, rooms, clients, now=now)
-
-
 def take_time(
     appointment: Appointment,
     *,
@@ -206,14 +164,9 @@ def take_time(
         except_uids=[appointment.uid],
         now=now,
     )
-    decision = may_save(
-        conflicts,
-        is_overriding=allowance.may_override,
-        has_reason=bool(allowance.override_reason.strip()),
-        accepts_warnings=allowance.accepts(conflicts),
-    )
-    if not decision.is_allowed:
-        raise ConflictsFound(conflicts, decision)
+    refused = decide_on(conflicts, allowance)
+    if not refused.decision.is_allowed:
+        raise refused
     overridden = tuple(conflict for conflict in conflicts if conflict.held_until is None)
     if AppointmentState(appointment.state) in OCCUPYING:
         _take_from_holds(wanted, actor, now)
@@ -225,6 +178,18 @@ def take_time(
             is_tentative=appointment.state == AppointmentState.PENDING,
         )
     return overridden
+
+
+def decide_on(conflicts: Iterable[Conflict], allowance: Allowance) -> ConflictsFound:
+    """All that is in the way, each once, with the decision whether the allowance covers it."""
+    merged = merge_conflicts(conflicts)
+    decision = may_save(
+        merged,
+        is_overriding=allowance.may_override,
+        has_reason=bool(allowance.override_reason.strip()),
+        accepts_warnings=allowance.accepts(merged),
+    )
+    return ConflictsFound(merged, decision)
 
 
 def _list_shared(wanted: Collection[Stretch], overridden: Collection[Conflict]) -> set[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -27,9 +28,11 @@ def group_appointments(
 
     Where the first is in a group already, the others join it, and its primary stays. Nobody is
     told: nothing about anybody's own time changes. Raises NotThere, or Refused with every reason
-    of `may_group`.
+    of `may_group`, which counts everybody who is in that group already.
     """
     wanted = list(dict.fromkeys(uids))
+    if len(wanted) >= FEWEST:
+        wanted = list(dict.fromkeys([*wanted, *_list_companions(workspace, wanted)]))
     rows = _lock(workspace, wanted, now)
     visits = load_grouped_visits(rows)
     decision = may_group(visits)
@@ -57,8 +60,31 @@ def leave_group(*, workspace: Workspace, uid: UUID, actor: Actor, now: datetime)
     With one visit left, the group is no more. Raises NotThere, also for one in no group.
     """
     row, group = _lock_group(workspace, uid, now)
+    _leave(row, group, actor, now)
+
+
+def leave_if_apart(appointment: Appointment, *, actor: Actor, now: datetime) -> bool:
+    """A visit that came back on another day than its group's is on its own; whether it is.
+
+    The visits of a group lie on one day (product page 3). It is locked, and active again.
+    """
+    group, starts_at = appointment.group, appointment.starts_at
+    if group is None or starts_at is None or appointment.state not in ACTIVE:
+        return False
+    zone = ZoneInfo(appointment.workspace.time_zone)
+    others = Appointment.objects.filter(group=group, state__in=ACTIVE).exclude(pk=appointment.pk)
+    starts = others.exclude(starts_at=None).values_list("starts_at", flat=True)
+    days = {one.astimezone(zone).date() for one in starts if one is not None}
+    if not days - {starts_at.astimezone(zone).date()}:
+        return False
+    _leave(appointment, group, actor, now)
+    return True
+
+
+def _leave(row: Appointment, group: GroupBooking, actor: Actor, now: datetime) -> None:
     _record(row, "left_group", group.primary_contact, actor, now)
     Appointment.objects.filter(pk=row.pk).update(group=None)
+    row.group = None
     if group.appointments.count() < FEWEST:
         group.delete()
 
@@ -98,6 +124,14 @@ def _lock_group(workspace: Workspace, uid: UUID, now: datetime) -> tuple[Appoint
     if row is None or row.group is None:
         raise NotThere("group")
     return row, row.group
+
+
+def _list_companions(workspace: Workspace, uids: Sequence[UUID]) -> list[UUID]:
+    """Who is active in the group of the first, where the rules of groups hold."""
+    active = Appointment.objects.filter(workspace=workspace, state__in=ACTIVE)
+    found = active.filter(group__appointments__uid__in=uids[:1]).order_by("starts_at", "pk")
+    together = list(found.values_list("uid", flat=True))
+    return together if len(together) >= FEWEST and uids[0] in together else []
 
 
 def _lock(workspace: Workspace, uids: Sequence[UUID], now: datetime) -> list[Appointment]:

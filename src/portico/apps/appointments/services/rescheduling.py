@@ -9,7 +9,7 @@ from django.db import transaction
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
 from portico.apps.appointments.selectors.moving import Moving, load_moving
 from portico.apps.appointments.selectors.rows import list_attendees, list_parts
-from portico.apps.appointments.services.fitting import Fitted, fit_visits, lock_plans
+from portico.apps.appointments.services.fitting import HOLD, Fitted, fit_visits, lock_plans
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
 from portico.apps.appointments.services.stretching import load_stretches
 from portico.apps.appointments.services.telling import list_notices, tell_attendees
@@ -18,6 +18,7 @@ from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
 from portico.apps.schedule.locking import list_subject_calendars, lock_keys
 from portico.apps.schedule.models import Calendar
+from portico.apps.schedule.services.holding import give_way
 from portico.apps.schedule.services.occupying import free, occupy
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
@@ -44,9 +45,10 @@ def reschedule_appointment(
 ) -> Appointment:
     """Move it to `to`, which was offered; of a group the earliest visit, all or nothing.
 
-    It keeps its identity, lines and people; rooms and units are chosen anew. Raises NotThere,
-    Refused with every reason of `may_reschedule` or with `own_overlap`, StaleChange (somebody
-    changed it since `seen_version`; None: whatever it is now), or SlotTaken.
+    It keeps its identity, lines and people; rooms and units are chosen anew. What the client
+    holds while booking gives way to it. Raises NotThere, Refused with every reason of
+    `may_reschedule` or with `own_overlap`, StaleChange (somebody changed it since `seen_version`;
+    None: whatever it is now), or SlotTaken.
     """
     moving, calendars = _lock(client, workspace, uid, now)
     decision = may_reschedule(moving.facts, now=now)
@@ -64,10 +66,10 @@ def reschedule_appointment(
     visits = zip(moving.appointments, fitted.visits, moving.plans.visits, strict=True)
     for appointment, visit, plan in visits:
         extras = set(plan.lines[0].extras)
-        lines = _move_lines(appointment, visit, by, extras)
+        lines = _move_lines(appointment, visit[: len(plan.lines)], by)
         _choose_room(appointment, lines, fitted)
         _move(appointment, by, client, now)
-        _take(appointment, lines, calendars, extras)
+        _take(appointment, lines, calendars, extras, client)
     for appointment, former in zip(moving.appointments, formers, strict=True):
         _finish(appointment, former, actor, now)
     return own
@@ -122,14 +124,14 @@ def _move(appointment: Appointment, by: timedelta, client: Client, now: datetime
 
 
 def _move_lines(
-    appointment: Appointment, visit: Sequence[Placed], by: timedelta, extras: Set[Key]
+    appointment: Appointment, visit: Sequence[Placed], by: timedelta
 ) -> list[BookedService]:
     """Lines with their distances, and what they take now."""
     lines = sorted(appointment.lines.all(), key=lambda line: (line.starts_at, line.position))
     for placed in visit:
         line = lines[placed.line]
         line.starts_at += by
-        line.takes = sorted(set(placed.taken) - extras)
+        line.takes = sorted(placed.taken)
     BookedService.objects.bulk_update(lines, ["starts_at", "takes"])
     return lines
 
@@ -157,12 +159,18 @@ def _take(
     lines: Sequence[BookedService],
     calendars: dict[Key, Calendar],
     extras: Set[Key],
+    client: Client,
 ) -> None:
-    """Insert its rows, all old ones of the whole group being gone."""
+    """Insert its rows, all old ones of the whole group being gone.
+
+    What the client holds while booking counted as free: it is given up where it is in the way.
+    """
     staff = {line.staff_member_id for line in lines}
     with_it = [c for c in calendars.values() if c.staff_member_id in staff or c.pk in extras]
+    stretches = load_stretches(appointment, with_it)
+    give_way(subject_kind=HOLD, subject_uid=client.uid, to=stretches)
     occupy(
-        stretches=load_stretches(appointment, with_it),
+        stretches=stretches,
         subject_kind="appointment",
         subject_uid=appointment.uid,
         is_tentative=appointment.state == AppointmentState.PENDING,

@@ -10,8 +10,9 @@ from portico.apps.appointments.selectors.reach import find_ended
 from portico.apps.appointments.selectors.return_facts import load_restore_facts
 from portico.apps.appointments.selectors.rows import get_for_change, list_attendees, list_parts
 from portico.apps.appointments.services.cancelling import reopen
-from portico.apps.appointments.services.placing import lock_appointment
+from portico.apps.appointments.services.locking import lock_appointment
 from portico.apps.appointments.services.reaching import lock_reach
+from portico.apps.appointments.services.regrouping import leave_if_apart
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
 from portico.apps.appointments.services.returning import is_time_taken, take_back
 from portico.apps.appointments.services.telling_ends import tell_restored
@@ -112,6 +113,7 @@ def _finish(
         workspace_id=appointment.workspace_id,
         changes={"state": [AppointmentState.CANCELLED.value, after.value]},
     )
+    leave_if_apart(appointment, actor=actor, now=now)
     attendees = list_attendees(appointment)
     tell_restored(appointment, attendees, is_notifying=is_notifying, actor=actor, now=now)
     schedule_reminders(appointment, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from portico.apps.appointments.models import Appointment, BookedService
 from portico.apps.schedule.models import Calendar
 from portico.apps.schedule.services.occupying import Stretch
+from portico.domain.errors import InvalidInput
 from portico.domain.stretches import merge_spans
 from portico.domain.timing import ServiceTime
 
@@ -82,7 +83,8 @@ def _at(line: BookedService, span: tuple[int, int]) -> tuple[datetime, datetime]
 def adjust_lines(appointment: Appointment, before: Appointment) -> None:
     """Lines follow what staff changed: the start with their distances, the room, the length.
 
-    A longer or shorter appointment is its last line's duration, set by hand.
+    A longer or shorter appointment is its last line's duration, set by hand. Raises InvalidInput
+    (`minutes`: `too_short`) where that would leave nothing of it, or another ends later.
     """
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
     names = ("starts_at", "ends_at", "room_id")
@@ -97,10 +99,12 @@ def adjust_lines(appointment: Appointment, before: Appointment) -> None:
     for line in lines:
         line.starts_at += starts_at - before.starts_at
     more = ((ends_at - starts_at) - (before.ends_at - before.starts_at)) // _MINUTE
-    last = max(lines, key=lambda line: line.starts_at + time_of(line).length * _MINUTE)
-    if more and last.duration + more > 0:
+    last = max(lines, key=lambda line: line.ends_at)
+    if more:
         last.duration += more
         last.by_hand = sorted({*last.by_hand, "duration"})
+    if more < 0 and (last.duration <= 0 or max(line.ends_at for line in lines) > ends_at):
+        raise InvalidInput({"minutes": ("too_short",)})
     BookedService.objects.bulk_update(lines, ["starts_at", "duration", "by_hand", "takes"])
 
 

@@ -12,6 +12,7 @@ from portico.apps.appointments.selectors.rows import list_attendees, list_parts,
 from portico.apps.appointments.services.answers import follow_answer, tell_answered
 from portico.apps.appointments.services.cancelling import reopen
 from portico.apps.appointments.services.reaching import Reached, lock_reach
+from portico.apps.appointments.services.regrouping import leave_if_apart
 from portico.apps.appointments.services.reminding import schedule_reminders
 from portico.apps.appointments.services.returning import take_back
 from portico.apps.appointments.services.telling import tell_scheduler
@@ -72,6 +73,8 @@ def _take_answer_back(reached: Reached, actor: Actor, now: datetime) -> None:
     tell_scheduler(own, attendee, actor=actor, now=now)
     tell_answered(own, attendee, before, actor=actor, now=now)
     _record(own, before, answers, actor, now)
+    if before is AppointmentState.DECLINED:
+        leave_if_apart(own, actor=actor, now=now)
 
 
 def _give_back(
@@ -96,6 +99,7 @@ def _give_back(
     take_back(appointment, after, reached.calendars[appointment.pk], now=now)
     reopen(appointment, after)
     _record(appointment, before, answers, actor, now)
+    leave_if_apart(appointment, actor=actor, now=now)
 
 
 def _state_after(appointment: Appointment, attendee: Attendee) -> AppointmentState:

@@ -30,7 +30,7 @@ def admit_requests(*, now: datetime, limit: int = 50) -> int:
     for request in waiting:
         try:
             admitted += _decide(request, now)
-        except Exception:  # noqa: BLE001  one broken request must not keep the others waiting
+        except Exception:  # noqa: BLE001  the others go on; this one is tried until it expires
             _log.exception("sign-in request %s could not be decided", request.uid)
     if waiting:
         sweep_old(now=now)

@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 
 from portico.apps.access.services.asking import ask_sign_in
 from portico.apps.access.validity import LinkStatus
-from portico.apps.appointments.selectors.visits import seek
+from portico.apps.appointments.selectors.group_wishes import load_group_wanted
+from portico.apps.appointments.selectors.visits import Plans, seek
 from portico.apps.appointments.selectors.wishes import load_wanted
 from portico.apps.appointments.services.booking import check_policy
 from portico.apps.entry.selectors.waiting import find_waiting
 from portico.apps.entry.typed_bookings import TypedBooking, write_typed
 from portico.apps.workspaces.models import Workspace
 from portico.domain.booking import may_book
+from portico.domain.decisions import Decision
 from portico.domain.errors import InvalidInput, LinkEnded, Refused, SlotTaken
+from portico.domain.groups import check_members
 
 _MINUTE = timedelta(minutes=1)
 _LONGEST = {"first_name": 80, "last_name": 80, "phone": 40}
@@ -32,17 +35,17 @@ def begin_booking(
     Writes one row and looks at no client: known and unknown addresses cost the same statements.
     Nothing is booked or held by it. Over a limit (that of asking for a link: they count together)
     nothing is written, and the page says the same. Raises InvalidInput (`address`, `first_name`,
-    `last_name`, `phone`, `policy`, `booked_for`), NotThere (a service or an option), Refused as
-    for anybody who books, and SlotTaken where the start is not offered, or not any more.
+    `last_name`, `phone`, `policy`, `booked_for`, of a group `member-1.first_name`), NotThere (a
+    service or an option), Refused as for anybody who books, and SlotTaken where the start is not
+    offered, or not any more.
     """
     _check_person(typed)
     check_policy(workspace, typed.accepted_policy, typed.booked_for)
-    wanted = load_wanted(None, workspace, typed.request, starts_at=typed.starts_at, now=now)
-    decision = may_book(wanted.facts)
+    plans, decision = _plan(workspace, typed, now)
     if not decision.is_allowed:
         raise Refused(decision)
     at = typed.starts_at
-    if not seek(workspace, wanted.plans, at, at + _MINUTE, now=now).has(at):
+    if not seek(workspace, plans, at, at + _MINUTE, now=now).has(at):
         raise SlotTaken
     ask_sign_in(
         workspace=workspace,
@@ -72,6 +75,16 @@ def begin_again(*, workspace: Workspace, browser_key: str, network: str, now: da
     )
 
 
+def _plan(workspace: Workspace, typed: TypedBooking, now: datetime) -> tuple[Plans, Decision]:
+    """What is looked for, and whether anybody may book it: one visit, or those of a group."""
+    at = typed.starts_at
+    if typed.others:
+        group = load_group_wanted(None, workspace, typed.members, starts_at=at, now=now)
+        return group.whole.plans, group.decision
+    wanted = load_wanted(None, workspace, typed.request, starts_at=at, now=now)
+    return wanted.plans, may_book(wanted.facts)
+
+
 def _check_person(typed: TypedBooking) -> None:
     """What a new record could not take is said before a mail goes out."""
     faults: dict[str, tuple[str, ...]] = {}
@@ -80,5 +93,7 @@ def _check_person(typed: TypedBooking) -> None:
     for name, longest in _LONGEST.items():
         if len(getattr(typed, name).strip()) > longest:
             faults[name] = ("too_long",)
+    if typed.others:
+        faults |= check_members([one.typed for one in typed.members])
     if faults:
         raise InvalidInput(faults)

@@ -9,7 +9,8 @@ from django.db import transaction
 from portico.apps.messaging.selectors.automated import is_sent
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
-from portico.apps.people.services.profiles import Changes, update_profile
+from portico.apps.people.services.changing import Changes
+from portico.apps.people.services.profiles import update_profile
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 

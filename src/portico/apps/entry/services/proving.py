@@ -14,7 +14,9 @@ from portico.apps.access.services.starting import Choosing, Entered
 from portico.apps.access.services.trying import return_try
 from portico.apps.access.validity import LinkStatus
 from portico.apps.access.visitors import UNSEEN, Visitor
+from portico.apps.appointments.selectors.groups import find_own_visit
 from portico.apps.appointments.services.booking import book_visit
+from portico.apps.appointments.services.grouping import book_group
 from portico.apps.entry.selectors.bookers import find_bookers
 from portico.apps.entry.typed_bookings import TypedBooking, read_typed
 from portico.apps.people.models import Client
@@ -34,7 +36,8 @@ from portico.domain.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """Somebody who is in, what they had typed, and the appointment that it became.
+    """Somebody who is in, what they had typed, and the appointment (of a group their own) that it
+    became.
 
     Without an appointment `error` says why; the person is in all the same, and goes on from
     what was typed.
@@ -77,21 +80,45 @@ def book_proved(entered: Entered, *, is_known: bool = True, now: datetime) -> Pr
         raise LinkEnded(LinkStatus.ENDED)
     typed, session = read_typed(entered.booking), entered.session
     client = session.client
+    book = _book_group if typed.others else _book_visit
     try:
-        made = book_visit(
-            client=client,
-            workspace=session.workspace,
-            request=typed.request,
-            starts_at=typed.starts_at,
-            accepted_policy=typed.accepted_policy,
-            booked_for=typed.booked_for,
-            is_known=is_known,
-            actor=Actor("client", client.name, client.uid),
-            now=now,
-        )
+        made = book(client, session.workspace, typed, is_known, now)
     except (SlotTaken, Refused, NotThere, InvalidInput) as error:
         return Proved(entered, typed, error=error)
-    return Proved(entered, typed, made.uid)
+    return Proved(entered, typed, made)
+
+
+def _book_visit(
+    client: Client, workspace: Workspace, typed: TypedBooking, is_known: bool, now: datetime
+) -> UUID:
+    made = book_visit(
+        client=client,
+        workspace=workspace,
+        request=typed.request,
+        starts_at=typed.starts_at,
+        accepted_policy=typed.accepted_policy,
+        booked_for=typed.booked_for,
+        is_known=is_known,
+        actor=Actor("client", client.name, client.uid),
+        now=now,
+    )
+    return made.uid
+
+
+def _book_group(
+    client: Client, workspace: Workspace, typed: TypedBooking, is_known: bool, now: datetime
+) -> UUID:
+    group = book_group(
+        client=client,
+        workspace=workspace,
+        members=typed.members,
+        starts_at=typed.starts_at,
+        accepted_policy=typed.accepted_policy,
+        is_known=is_known,
+        actor=Actor("client", client.name, client.uid),
+        now=now,
+    )
+    return find_own_visit(client, group)
 
 
 def _try_code(

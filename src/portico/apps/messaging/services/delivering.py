@@ -92,7 +92,7 @@ def _deliver(message: Message, transport: Transport, read_clock: Clock) -> _Fate
     except NothingToSend as nothing:
         finish_message(message, state=Message.SKIPPED, reason=str(nothing)[:300])
         return _Fate.NOT_SENT
-    except Exception as error:
+    except Exception as error:  # one mail that cannot be written holds up no other
         logger.exception("Message %s could not be written", message.uid)
         reason = f"could not be written ({type(error).__name__})"
         postpone_message(message, reason=reason, now=read_clock())
@@ -118,7 +118,7 @@ class _HandOver:
             return _Fate.NOT_SENT
         except TransientFailure as failure:
             return self._wait(failure)
-        except Exception as error:  # noqa: BLE001  the worker's per-item guard
+        except Exception as error:  # noqa: BLE001  one mail that breaks holds up no other
             name = type(error).__name__
             logger.error("Message %s: %s at hand-over", self._message.uid, name)
             self._postpone(f"could not be handed over ({name})", is_unknown=self._has_begun)

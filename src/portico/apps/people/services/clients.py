@@ -6,6 +6,7 @@ from django.db import transaction
 
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
+from portico.apps.people.services.changing import Changes, change_client
 from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
 from portico.domain.addresses import normalise_address
@@ -54,7 +55,7 @@ def change_client_contact(
     phone: str | None = None,
     actor: Actor,
     now: datetime,
-) -> dict[str, list[str]]:
+) -> Changes:
     """Save a new e-mail address or telephone number; returns what changed, `[from, to]`.
 
     None stays as it is. Raises ValidationError with the fields that cannot be taken. Call it
@@ -65,21 +66,4 @@ def change_client_contact(
         wanted["email"] = normalise_address(email) or email.strip()
     if phone is not None:
         wanted["phone"] = phone.strip()
-    kept = Client.objects.select_for_update().get(pk=client.pk)
-    changes = {n: [getattr(kept, n), v] for n, v in wanted.items() if getattr(kept, n) != v}
-    if not changes:
-        return {}
-    for name, (_, value) in changes.items():
-        setattr(kept, name, value)
-    kept.full_clean()
-    kept.save(update_fields=list(changes))
-    record(
-        subject_kind="client",
-        subject_uid=kept.uid,
-        verb="contact_changed",
-        actor=actor,
-        now=now,
-        organization_id=kept.organization_id,
-        changes=changes,
-    )
-    return changes
+    return change_client(client=client, wanted=wanted, verb="contact_changed", actor=actor, now=now)

@@ -4,12 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
+from portico.apps.people.services.changing import Changes, change_client
 from portico.domain.actors import Actor
-
-Changes = dict[str, list[str]]
-"""Field name to `[from, to]`."""
 
 
 @transaction.atomic
@@ -36,21 +33,4 @@ def update_profile(
         "time_zone": time_zone,
     }
     wanted = {name: value.strip() for name, value in typed.items() if value is not None}
-    kept = Client.objects.select_for_update().get(pk=client.pk)
-    changes = {n: [getattr(kept, n), v] for n, v in wanted.items() if getattr(kept, n) != v}
-    if not changes:
-        return {}
-    for name, (_, value) in changes.items():
-        setattr(kept, name, value)
-    kept.full_clean()
-    kept.save(update_fields=list(changes))
-    record(
-        subject_kind="client",
-        subject_uid=kept.uid,
-        verb="profile_changed",
-        actor=actor,
-        now=now,
-        organization_id=kept.organization_id,
-        changes=changes,
-    )
-    return changes
+    return change_client(client=client, wanted=wanted, verb="profile_changed", actor=actor, now=now)

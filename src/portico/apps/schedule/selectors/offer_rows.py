@@ -18,12 +18,15 @@ class OfferRow(NamedTuple):
     pk: int
     uid: UUID
     name: str
+    category: str
+    description: str
     duration: int
     processing: int
     finishing: int
     buffer_before: int
     buffer_after: int
     price_cents: int | None
+    currency: str
     is_self_scheduled: bool
     is_prompt_to_call: bool
     is_by_video: bool
@@ -51,8 +54,9 @@ class OfferRow(NamedTuple):
 
 
 _COLUMNS = (
-    *("id", "uid", "name", "duration", "processing", "finishing", "buffer_before"),
-    *("buffer_after", "price_cents", "clients_can_self_schedule", "is_prompt_to_call"),
+    *("id", "uid", "name", "category", "description", "duration", "processing", "finishing"),
+    *("buffer_before", "buffer_after", "price_cents", "currency"),
+    *("clients_can_self_schedule", "is_prompt_to_call"),
     *("is_by_video", "is_retired", "week", "first_day", "last_day", "minimum_notice_minutes"),
     *("maximum_days_ahead", "offerings__duration", "offerings__processing"),
     *("offerings__finishing", "offerings__price_cents", "offerings__is_online_bookable"),

@@ -64,6 +64,10 @@ class OfferedService:
     rule: BookingRule
     offers: Sequence[Offer]
     needs: Sequence[Sequence[Key]]
+    category: str = ""
+    description: str = ""
+    currency: str = ""
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,10 @@ def _build(rows: Sequence[OfferRow], needs: Needs) -> OfferedService:
         rule=BookingRule(row.notice_minutes, row.days_ahead),
         offers=tuple(offer for offer in map(_build_offer, rows) if offer is not None),
         needs=tuple(tuple(keys) for keys in needs.get(row.pk, {}).values()),
+        category=row.category,
+        description=row.description,
+        currency=row.currency,
+        is_retired=row.is_retired,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portico.apps.schedule.models import Calendar, Occupancy
+from portico.apps.schedule.services.occupying import Stretch, free
 
 
 def hold_time(*, subject_kind: str, subject_uid: UUID, until: datetime) -> int:
@@ -35,3 +36,18 @@ def release_holds(
     )
     holds.filter(subject_uid__in=subjects).delete()
     return sorted(subjects)
+
+
+def give_way(*, subject_kind: str, subject_uid: UUID, to: Collection[Stretch]) -> bool:
+    """Give up all that a subject holds, if any of it is in the way of these; whether it was."""
+    held = Occupancy.objects.filter(
+        kind=Occupancy.HOLD, subject_kind=subject_kind, subject_uid=subject_uid
+    ).values_list("calendar_id", "starts_at", "ends_at")
+    is_in_the_way = any(
+        key == one.calendar.pk and begin < one.ends_at and one.starts_at < end
+        for key, begin, end in held
+        for one in to
+    )
+    if is_in_the_way:
+        free(subject_kind=subject_kind, subject_uids=[subject_uid])
+    return is_in_the_way

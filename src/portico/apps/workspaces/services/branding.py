@@ -89,10 +89,10 @@ def _redraw(
 def _list_faults(workspace: Workspace, look: Look) -> dict[str, tuple[str, ...]]:
     """What the model's own field rules refuse of the look."""
     faults: dict[str, tuple[str, ...]] = {}
+    fields = {field.name: field for field in Workspace._meta.fields}
     for name, value in asdict(look).items():
-        field = Workspace._meta.get_field(name)
         try:
-            field.clean(value, workspace)  # type: ignore[union-attr]
+            fields[name].clean(value, workspace)
         except ValidationError as error:
             is_long = any(one.code == "max_length" for one in error.error_list)
             faults[name] = ("too_long" if is_long else "required" if not value else "malformed",)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portico.apps.history.services.recording import record
 from portico.apps.workspaces.models import Workspace
+from portico.apps.workspaces.services.changing import change_settings
 from portico.domain.actors import Actor
 from portico.domain.errors import InvalidInput
 
@@ -50,23 +50,8 @@ def change_cancel_rules(
     if faults:
         raise InvalidInput(dict.fromkeys(faults, ("out_of_range",)))
     kept = Workspace.objects.select_for_update().get(pk=workspace.pk)
-    before = {name: getattr(kept, name) for name in wanted}
-    changes = {
-        name: [before[name], wanted[name]] for name in wanted if before[name] != wanted[name]
-    }
-    if not changes:
-        return
-    for name, value in wanted.items():
-        setattr(kept, name, value)
-        setattr(workspace, name, value)
-    kept.save(update_fields=list(wanted))
-    record(
-        subject_kind="workspace",
-        subject_uid=kept.organization.uid,
-        verb="cancel_rules_changed",
-        actor=actor,
-        now=now,
-        organization_id=kept.organization_id,
-        workspace_id=kept.pk,
-        changes=changes,
+    change_settings(
+        workspace=kept, wanted=wanted, verb="cancel_rules_changed", actor=actor, now=now
     )
+    for name, value in wanted.items():
+        setattr(workspace, name, value)

@@ -9,7 +9,7 @@ from portico.domain.errors import InvalidInput
 from portico.web.common.reasons import field_text
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """Allauth's form in our words: labels, no placeholder instead of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from portico.apps.people.models import StaffMember, User
 from portico.apps.schedule.models import Room
 from portico.apps.workspaces.models import Workspace
 from portico.domain.errors import InvalidInput
+from portico.web.common.choices import offer_choices
 from portico.web.common.dates import day_short
 from portico.web.common.reasons import field_text
 
@@ -216,9 +217,7 @@ class AppointmentForm(forms.Form):
         )
 
     def _offer(self, name: str, nothing: str, options: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", nothing), *options]
+        offer_choices(self, name, [("", nothing), *options])
 
     def _leave_to_lines(self) -> None:
         """Services say how long it is, and may say what it is called and who organizes it."""

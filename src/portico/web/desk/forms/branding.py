@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.branding import Look, NewPicture
-from portico.domain.errors import InvalidInput
-from portico.web.common.reasons import field_text, field_text_lazy
+from portico.web.common.choices import offer_choices
+from portico.web.common.reasons import field_text_lazy
+from portico.web.desk.forms.kept import KeptForm
 
 LABELS = [
     ("client", _("client")),
@@ -46,7 +47,7 @@ def _picture(label: Any, hint: Any) -> forms.FileField:
     )
 
 
-class BrandingForm(forms.Form):
+class BrandingForm(KeptForm):
     """All of it on one page; pictures stay as they are where nothing is chosen."""
 
     accent = forms.CharField(
@@ -91,9 +92,9 @@ class BrandingForm(forms.Form):
         names = ("accent", "tagline", "cover_alt", "phone", "email", "website", "address")
         initial = {n: getattr(workspace, n) for n in (*names, "client_label", "language")}
         super().__init__(*args, **{"initial": initial, **kwargs})
-        label, choices = workspace.client_label, self.fields["client_label"]
-        if label not in dict(LABELS) and isinstance(choices, forms.ChoiceField):
-            choices.choices = [(label, label), *LABELS]
+        label = workspace.client_label
+        if label not in dict(LABELS):
+            offer_choices(self, "client_label", [(label, label), *LABELS])
         for slot in ("logo", "cover"):
             if not getattr(workspace, slot):
                 del self.fields[f"removes_{slot}"]
@@ -119,9 +120,3 @@ class BrandingForm(forms.Form):
         if isinstance(upload, UploadedFile):
             return NewPicture(upload=cast("BinaryIO", upload.file))
         return NewPicture(is_removed=bool(self.cleaned_data.get(f"removes_{slot}")))
-
-    def show(self, error: InvalidInput) -> None:
-        """Put what the service refused beside its field."""
-        for name, codes in error.fields.items():
-            for code in codes:
-                self.add_error(name, field_text(code))

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.cancelling_rules import LIMITS
-from portico.domain.errors import InvalidInput
-from portico.web.common.reasons import field_text
+from portico.web.desk.forms.kept import KeptForm
 
 _FAULTS = {
     "required": _("Write a whole number."),
@@ -29,7 +28,7 @@ def _number(name: str, label: Any, consequence: Any) -> forms.IntegerField:
     )
 
 
-class CancelRulesForm(forms.Form):
+class CancelRulesForm(KeptForm):
     """Each with its consequence in one sentence."""
 
     allow_self_cancellation = forms.BooleanField(required=False)
@@ -63,9 +62,3 @@ class CancelRulesForm(forms.Form):
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         initial = {name: getattr(workspace, name) for name in self.base_fields}
         super().__init__(*args, **{"initial": initial, **kwargs})
-
-    def show(self, error: InvalidInput) -> None:
-        """Put what the service refused beside its field."""
-        for name, codes in error.fields.items():
-            for code in codes:
-                self.add_error(name, field_text(code))

@@ -11,8 +11,7 @@ from portico.apps.workspaces.services.defaults import (
     MOST_HOURS,
     SHORTEST_MINUTES,
 )
-from portico.domain.errors import InvalidInput
-from portico.web.common.reasons import field_text
+from portico.web.desk.forms.kept import KeptForm
 
 _NUMBER = {"invalid": _("Write a whole number.")}
 _WIDGET = {"inputmode": "numeric"}
@@ -28,7 +27,7 @@ def _minutes(label: Any) -> forms.IntegerField:
     )
 
 
-class DefaultsForm(forms.Form):
+class DefaultsForm(KeptForm):
     """Durations, and until when answers are taken."""
 
     default_minutes = _minutes(_("Usual duration in minutes"))
@@ -46,9 +45,3 @@ class DefaultsForm(forms.Form):
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         initial = {name: getattr(workspace, name) for name in self.base_fields}
         super().__init__(*args, **{"initial": initial, **kwargs})
-
-    def show(self, error: InvalidInput) -> None:
-        """Put what the service refused beside its field."""
-        for name, codes in error.fields.items():
-            for code in codes:
-                self.add_error(name, field_text(code))

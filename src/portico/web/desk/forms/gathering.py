@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portico.apps.appointments.services.inputs import LineInput
+from portico.web.common.choices import offer_choices
 from portico.web.common.reasons import field_text
 
 Choices = Sequence[tuple[str, Any]]
@@ -100,8 +101,8 @@ class PickForm(forms.Form):
     ) -> None:
         initial = {name: typed.get(f"{key}-{name}", "") for name in self.base_fields}
         super().__init__(typed if is_judged else None, prefix=key, initial=initial)
-        self.fields["service"].choices = [("", _("Choose a service")), *menu.services]  # type: ignore[attr-defined]
-        self.fields["staff"].choices = [("", _("Anyone")), *menu.staff]  # type: ignore[attr-defined]
+        offer_choices(self, "service", [("", _("Choose a service")), *menu.services])
+        offer_choices(self, "staff", [("", _("Anyone")), *menu.staff])
         for one in self.fields.values():
             one.widget.attrs["aria-label"] = f"{who}: {one.label}"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.desk_groups import DeskGroup
 from portico.domain.decisions import Decision
+from portico.web.common.choices import offer_choices
 from portico.web.common.dates import clock_time
 from portico.web.common.reasons import code_text
 
@@ -29,7 +30,7 @@ class GroupWithForm(forms.Form):
 
     def __init__(self, typed: Any, companions: Sequence[Appointment], zone: str) -> None:
         super().__init__(typed)
-        self.fields["uids"].choices = [(str(o.uid), _describe(o, zone)) for o in companions]  # type: ignore[attr-defined]
+        offer_choices(self, "uids", [(str(o.uid), _describe(o, zone)) for o in companions])
 
     def wanted(self) -> list[UUID]:
         """What was ticked; only after `is_valid`."""
@@ -49,7 +50,7 @@ class PrimaryForm(forms.Form):
     def __init__(self, typed: Any, group: DeskGroup) -> None:
         super().__init__(typed)
         who = [(str(one.appointment.uid), str(one.client)) for one in group.leaders]
-        self.fields["to"].choices = [("", _("Choose")), *who]  # type: ignore[attr-defined]
+        offer_choices(self, "to", [("", _("Choose")), *who])
 
     def wanted(self) -> UUID:
         """Whose appointment was chosen; only after `is_valid`."""

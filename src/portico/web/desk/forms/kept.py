@@ -75,6 +75,9 @@ def seen_field() -> forms.IntegerField:
 class Savable(Protocol):
     """What `try_to_save` needs of a form, or of several that stand in one."""
 
+    def is_valid(self) -> bool:
+        """Whether all of it can be read."""
+
     def show(self, error: InvalidInput) -> None:
         """Put what was refused beside its field."""
 
@@ -99,7 +102,12 @@ class KeptForm(forms.Form):
 
 
 def try_to_save(form: Savable, write: Callable[[], object]) -> HTTPStatus:
-    """OK, or the status of the page that says what is wrong; typing stays."""
+    """OK, or the status of the page that says what is wrong; typing stays.
+
+    `write` is called once the form is read and found valid.
+    """
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         write()
     except InvalidInput as error:

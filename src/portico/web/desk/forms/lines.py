@@ -16,6 +16,7 @@ from portico.apps.catalog.models import Service, ServiceOption
 from portico.apps.catalog.services.describing import LONGEST
 from portico.apps.people.models import StaffMember
 from portico.apps.schedule.models import Room
+from portico.web.common.choices import offer_choices
 from portico.web.common.reasons import field_text
 from portico.web.desk.forms.kept import cents_of, number, price
 
@@ -99,22 +100,17 @@ class LineForm(forms.Form):
 
     def _choose(self, menu: Menu) -> None:
         service = self.service_row
-        self._offer("staff", menu.staff_choices(service))
+        offer_choices(self, "staff", menu.staff_choices(service))
         rooms = [(str(one.uid), one.name) for one in menu.rooms]
-        self._offer("room", [("", _("Chosen automatically")), *rooms])
+        offer_choices(self, "room", [("", _("Chosen automatically")), *rooms])
         options = menu.options.get(service.pk, ()) if service else ()
-        self._offer("options", [(str(one.uid), _option_words(one)) for one in options])
+        offer_choices(self, "options", [(str(one.uid), _option_words(one)) for one in options])
         if not options:
             del self.fields["options"]
         if not menu.rooms:
             del self.fields["room"]
         if self.is_first:
             del self.fields["start"]
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        one = self.fields[name]
-        if isinstance(one, forms.ChoiceField | forms.MultipleChoiceField):
-            one.choices = choices
 
     def wanted(self, day: date | None, zone: ZoneInfo) -> LineInput:
         """As the services take it; what cannot be read is left out."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portico.apps.catalog.models import Service
 from portico.apps.schedule.models import Resource, Room, ServiceNeed
+from portico.web.common.choices import offer_choices
 from portico.web.desk.forms.kept import KeptForm, seen_field
 
 
@@ -44,8 +45,8 @@ class NeedsForm(KeptForm):
         }
         super().__init__(*args, **{"initial": initial, **kwargs})
         self._rooms, self._resources = rooms, resources
-        self._offer("rooms", [(str(room.uid), room.name) for room in rooms])
-        self._offer("resources", [(str(one.uid), one.name) for one in resources])
+        offer_choices(self, "rooms", [(str(room.uid), room.name) for room in rooms])
+        offer_choices(self, "resources", [(str(one.uid), one.name) for one in resources])
 
     def chosen_rooms(self) -> list[Room]:
         """The rooms whose boxes are on."""
@@ -55,8 +56,3 @@ class NeedsForm(KeptForm):
         """The resources whose boxes are on."""
         chosen = self.cleaned_data["resources"]
         return [one for one in self._resources if str(one.uid) in chosen]
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = choices

@@ -1,5 +1,6 @@
 """Time off: whole days, or from one time to another."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,7 +59,9 @@ class TimeOffForm(KeptForm):
         super().show(error)
 
 
-def _instant(day: date, at: time | None, zone: ZoneInfo, whole: Any) -> datetime:
+def _instant(
+    day: date, at: time | None, zone: ZoneInfo, whole: Callable[[date, ZoneInfo], datetime]
+) -> datetime:
     if at is None:
-        return whole(day, zone)  # type: ignore[no-any-return]
+        return whole(day, zone)
     return datetime.combine(day, at, zone)

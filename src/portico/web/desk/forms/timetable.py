@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portico.apps.schedule.services.hours import MOST_DATES
@@ -138,8 +138,16 @@ _DateRows = formset_factory(
 )
 
 
-def add_row(typed: QueryDict, prefix: str) -> QueryDict:
-    """The same typing with one empty row more."""
+def read_rows(request: HttpRequest, prefix: str) -> tuple[QueryDict | None, bool]:
+    """What was typed, and whether to save it: *Add a row* gives one empty row more instead."""
+    if request.method != "POST":
+        return None, False
+    if request.POST.get("do") != "row":
+        return request.POST, True
+    return _add_row(request.POST, prefix), False
+
+
+def _add_row(typed: QueryDict, prefix: str) -> QueryDict:
     typed = typed.copy()
     count = typed.get(f"{prefix}-TOTAL_FORMS", "0")
     if count.isascii() and count.isdigit() and len(count) < 4:

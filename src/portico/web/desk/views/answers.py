@@ -63,7 +63,7 @@ def _find(found: DeskAppointment, uid: UUID) -> Attendee:
 
 
 def _name(attendee: Attendee) -> str:
-    return (attendee.client or attendee.staff_member).name  # type: ignore[union-attr]
+    return attendee.person.name
 
 
 def _ask(

@@ -34,9 +34,12 @@ def show_list(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "found": found,
         "counters": counters_of(found.counters, filters.state),
-        "groups": group_by_day(found.rows, access.workspace.time_zone, now),
+        "groups": group_by_day(
+            found.rows, access.workspace.time_zone, now, ticked=request.GET.getlist("pick")
+        ),
+        "kept": [(name, request.GET[name]) for name in request.GET if name != "pick"],
         "today": now.astimezone(ZoneInfo(access.workspace.time_zone)).date().isoformat(),
-        "is_filtered": bool(set(request.GET) - {"page", "whose"}),
+        "is_filtered": bool(set(request.GET) - {"page", "whose", "pick"}),
         "may_create": grant is Grant.ALL,
         "has_services": has_services(access.workspace),
     }

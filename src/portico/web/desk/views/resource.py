@@ -1,14 +1,10 @@
-"""A resource: new, or as it is."""
+"""A resource with its units: new, or as it is."""
 
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.people.selectors import DeskAccess
@@ -22,13 +18,11 @@ from portico.apps.schedule.services.resources import (
     mark_resource,
 )
 from portico.domain.roles import Permission
-from portico.domain.timetables import read_hours
 from portico.web.common.clock import read_clock
-from portico.web.desk.changes import list_changes
-from portico.web.desk.forms.kept import try_to_save
 from portico.web.desk.forms.places import ResourceForm
-from portico.web.desk.forms.timetable import TimetableForm, add_row
-from portico.web.desk.shell import open_desk, render_desk
+from portico.web.desk.forms.timetable import TimetableForm
+from portico.web.desk.place_pages import PlacePage, fill_place, save_place, show_place
+from portico.web.desk.shell import open_desk
 
 
 @login_required
@@ -48,58 +42,31 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
 def _edit(request: HttpRequest, access: DeskAccess, uid: UUID | None) -> HttpResponse:
     access.require(Permission.SETTINGS)
     resource = get_resource(access.workspace, uid) if uid else None
-    typed = request.POST if request.method == "POST" else None
-    wants_row = typed is not None and typed.get("do") == "row"
-    form = _form(resource, add_row(typed, "dates") if typed is not None and wants_row else typed)
-    status = HTTPStatus.OK
-    if typed is not None and not wants_row:
-        status = _save(access, resource, form)
-        if status == HTTPStatus.OK:
-            name = form.week.cleaned_data["name"]
-            messages.success(request, _("%(name)s is saved.") % {"name": name})
-            return redirect("desk:rooms", access.workspace.public_id)
-    context: dict[str, Any] = {"section": "staff", "part": "rooms", "form": form}
-    if resource is not None:
-        lines = list_changes("resource", resource.uid, access.workspace)
-        is_stale = status == HTTPStatus.CONFLICT
-        context |= {"resource": resource, "history": lines}
-        context |= {"is_stale": is_stale, "others_changes": lines[:1]}
-    return render_desk(request, access, "desk/resource.html", context, status=status)
+    page = PlacePage(request, access, "resource", resource)
+    kept = get_resource_hours(resource) if resource else None
+    form, is_saving = fill_place(page, ResourceForm, kept, _initial(resource))
+    if not is_saving:
+        return show_place(page, form)
+    return save_place(page, form, lambda: _write(access, resource, form))
 
 
-def _form(resource: Resource | None, typed: QueryDict | None) -> TimetableForm[ResourceForm]:
-    initial: dict[str, Any] = {"seen": 0, "units": 1, "is_active": True}
+def _initial(resource: Resource | None) -> dict[str, Any]:
     if resource is None:
-        return TimetableForm(typed, None, ResourceForm, initial)
-    kept = get_resource_hours(resource)
-    initial = {
+        return {"seen": 0, "units": 1, "is_active": True}
+    return {
         "name": resource.name,
         "units": count_units(resource),
         "is_active": resource.is_active,
-        "has_hours": kept is not None,
         "seen": mark_resource(resource),
     }
-    hours = read_hours(kept.week, kept.exceptions) if kept else None
-    return TimetableForm(typed, hours, ResourceForm, initial)
 
 
-def _save(
+def _write(
     access: DeskAccess, resource: Resource | None, form: TimetableForm[ResourceForm]
-) -> HTTPStatus:
-    if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    details, now = form.week.details(form.hours()), read_clock()
+) -> None:
+    details, actor, now = form.week.details(form.hours()), access.actor, read_clock()
     if resource is None:
-        return try_to_save(
-            form,
-            lambda: create_resource(
-                workspace=access.workspace, details=details, actor=access.actor, now=now
-            ),
-        )
-    seen = form.week.cleaned_data["seen"]
-    return try_to_save(
-        form,
-        lambda: change_resource(
-            resource=resource, details=details, seen=seen, actor=access.actor, now=now
-        ),
-    )
+        create_resource(workspace=access.workspace, details=details, actor=actor, now=now)
+    else:
+        seen = form.week.cleaned_data["seen"]
+        change_resource(resource=resource, details=details, seen=seen, actor=actor, now=now)

@@ -1,55 +1,36 @@
 """A service: its options."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from portico.apps.catalog.models import Service
-from portico.apps.catalog.selectors import get_service, list_options
+from portico.apps.catalog.selectors import list_options
 from portico.apps.catalog.services.options import set_options
-from portico.apps.people.selectors import DeskAccess
-from portico.domain.roles import Permission
 from portico.web.common.clock import read_clock
-from portico.web.desk.forms.kept import try_to_save
 from portico.web.desk.forms.service_options import OptionsForm
-from portico.web.desk.forms.timetable import add_row
-from portico.web.desk.service_pages import render_service, say_saved
-from portico.web.desk.shell import open_desk
+from portico.web.desk.forms.timetable import read_rows
+from portico.web.desk.service_pages import open_service, save_service, show_service
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     """A row each; *Add a row* gives one more and saves nothing."""
-    access = open_desk(request, public_id)
-    access.require(Permission.SETTINGS)
-    service = get_service(access.workspace, uid)
-    typed = request.POST if request.method == "POST" else None
-    wants_row = typed is not None and typed.get("do") == "row"
-    shown = add_row(typed, "options") if typed is not None and wants_row else typed
-    form = OptionsForm(shown, service, list_options(service))
-    status = HTTPStatus.OK
-    if typed is not None and not wants_row:
-        status = _save(access, service, form)
-        if status == HTTPStatus.OK:
-            return say_saved(request, service, "service_options")
-        service.refresh_from_db(fields=["version"])
-    return render_service(request, access, service, "service_options", {"form": form}, status)
-
-
-def _save(access: DeskAccess, service: Service, form: OptionsForm) -> HTTPStatus:
-    if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    return try_to_save(
+    page = open_service(request, public_id, uid, "service_options")
+    typed, is_saving = read_rows(request, "options")
+    form = OptionsForm(typed, page.service, list_options(page.service))
+    if not is_saving:
+        return show_service(page, form)
+    return save_service(
+        page,
         form,
         lambda: set_options(
-            service=service,
+            service=page.service,
             rows=form.wanted(),
             seen=form.head.cleaned_data["seen"],
-            actor=access.actor,
+            actor=page.access.actor,
             now=read_clock(),
         ),
     )

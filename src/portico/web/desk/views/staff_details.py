@@ -84,8 +84,6 @@ def _form(
 
 
 def _save(access: DeskAccess, member: StaffMember, form: StaffMemberForm) -> HTTPStatus:
-    if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
     return try_to_save(
         form,
         lambda: change_staff_member(

@@ -19,7 +19,7 @@ from portico.domain.timetables import read_hours
 from portico.web.common.clock import read_clock
 from portico.web.desk.changes import list_changes, list_others_changes
 from portico.web.desk.forms.kept import try_to_save
-from portico.web.desk.forms.timetable import HoursForm, TimetableForm, add_row
+from portico.web.desk.forms.timetable import HoursForm, TimetableForm, read_rows
 from portico.web.desk.public_addresses import staff_page
 from portico.web.desk.setting_up import get_staff_member_of
 from portico.web.desk.shell import open_desk, render_desk
@@ -32,13 +32,10 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     access = open_desk(request, public_id)
     access.require(Permission.SETTINGS)
     member = get_staff_member_of(access, uid)
-    typed = request.POST if request.method == "POST" else None
-    wants_row = typed is not None and typed.get("do") == "row"
-    form = _form(
-        access, member, add_row(typed, "dates") if typed is not None and wants_row else typed
-    )
+    typed, is_saving = read_rows(request, "dates")
+    form = _form(access, member, typed)
     status = HTTPStatus.OK
-    if typed is not None and not wants_row:
+    if is_saving:
         status = _save(access, member, form)
         if status == HTTPStatus.OK:
             said = _("The working hours of %(name)s are saved.") % {"name": member.name}
@@ -61,8 +58,6 @@ def _form(
 
 
 def _save(access: DeskAccess, member: StaffMember, form: TimetableForm[HoursForm]) -> HTTPStatus:
-    if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
     return try_to_save(
         form,
         lambda: change_staff_hours(

@@ -16,7 +16,7 @@ _POLICY = {
 
 
 @require_safe
-@csp_replace(_POLICY)  # type: ignore[arg-type]  # views with arguments
+@csp_replace(_POLICY)  # type: ignore[arg-type]  # it is typed for views of a request alone
 def show_body(request: HttpRequest, name: str) -> HttpResponse:
     """Links open in the whole window; no script runs here, and only our own page may frame it."""
     mail = get_mail(name)

@@ -1,6 +1,7 @@
 """A file that came with a mail."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from portico.integrations.mailbox.reading import get_mail
@@ -14,5 +15,5 @@ def get_file(request: HttpRequest, name: str, number: int) -> HttpResponse:
         raise Http404
     kept = mail.files[number]
     response = HttpResponse(kept.content, content_type=kept.content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{kept.name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, kept.name)
     return response

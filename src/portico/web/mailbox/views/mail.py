@@ -10,7 +10,7 @@ from portico.integrations.mailbox.reading import get_mail
 
 
 @require_safe
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # views with arguments
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # it is typed for views of a request alone
 def show_mail(request: HttpRequest, name: str) -> HttpResponse:
     """The mail; 404 where there is none of this name."""
     mail = get_mail(name)

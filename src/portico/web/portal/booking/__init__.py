@@ -9,7 +9,7 @@ the steps to addresses of its own, and calls
     show_visit(request, booker)         visit.py      options and staff of each service
     show_times(request, booker)         times.py      the picker
     choose_time(request, booker)        times.py      POST: hold it (a client) and go on
-    show_details(request, booker)       details.py    the summary, who it is for, the policy
+    show_details(request, booker)       finishing.py  the summary, who it is for, the policy
     book(request, booker)               finishing.py  POST: a client's booking
 
 Not signed in (`booker.client` None) nothing can be held: then the picker leads to `details` by

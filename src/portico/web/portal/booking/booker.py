@@ -16,7 +16,15 @@ from portico.web.common.reasons import Telling
 from portico.web.portal.pages import show_door
 from portico.web.portal.ways import reach_by
 
-Step = Literal["services", "visit", "times", "details"]
+Step = Literal[
+    "services",
+    "visit",
+    "times",
+    "details",
+    "together",
+    "together_times",
+    "together_details",
+]
 Query = Sequence[tuple[str, str]]
 
 

@@ -15,7 +15,6 @@ from portico.apps.appointments.selectors.booking_facts import find_hold
 from portico.domain.errors import NotThere, Refused, SlotTaken
 from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.times import Trouble, find_times, tell_trouble, zones_of
-from portico.web.portal.booking.visit import show_visit
 from portico.web.portal.booking.wishes import Wish, read_wish
 from portico.web.portal.slots.asking import Asked, Zones, read_start, write_start
 
@@ -133,16 +132,6 @@ def describe_failure(
     return Details(wish, start, zones, None, tell_trouble(error, booker, wish, start, found))
 
 
-def show_details(request: HttpRequest, booker: Booker) -> HttpResponse:
-    """Look at it once more before it is booked; nothing is held by looking."""
-    wish, start = read_details(request, booker)
-    if wish.lacks_staff:
-        return show_visit(request, booker, wish, status=422)
-    details = load_details(booker, wish, start)
-    form = DetailsForm(policy_text=booker.workspace.cancellation_policy)
-    return render_details(request, booker, details, form)
-
-
 def render_details(
     request: HttpRequest,
     booker: Booker,
@@ -161,17 +150,16 @@ def render_details(
         "form": form,
         "trouble": details.trouble,
         "zones": details.zones,
-        "other_times": booker.address(
-            "times",
-            [
-                *details.wish.query,
-                ("day", f"{details.start.astimezone(details.zones.shown):%Y-%m-%d}"),
-            ],
-        ),
     }
     if details.trouble is not None and status == 200:
         status = 409
     return booker.show(request, "book_details.html", context, status=status)
+
+
+def times_address(booker: Booker, wish: Wish, start: datetime) -> str:
+    """The picker, at the day of this start."""
+    shown = zones_of(booker, wish).shown
+    return booker.address("times", [*wish.query, ("day", f"{start.astimezone(shown):%Y-%m-%d}")])
 
 
 def leave_details(booker: Booker, details: Details) -> HttpResponse:

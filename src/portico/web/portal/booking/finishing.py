@@ -1,4 +1,4 @@
-"""Book: the press at the end of the details."""
+"""The details of a signed-in client, and Book: the press at their end."""
 
 from datetime import datetime
 
@@ -17,22 +17,44 @@ from portico.web.portal.booking.details import (
     load_details,
     read_details,
     render_details,
+    times_address,
+)
+from portico.web.portal.booking.drafts import (
+    forget_typed,
+    is_leaving,
+    leave_for_times,
+    recall_typed,
 )
 from portico.web.portal.booking.times import hold_time, zones_of
+from portico.web.portal.booking.visit import show_visit
 from portico.web.portal.booking.wishes import Wish
 from portico.web.portal.slots.asking import read_start
+
+
+def show_details(request: HttpRequest, booker: Booker) -> HttpResponse:
+    """Look at it once more before it is booked; nothing is held by looking."""
+    wish, start = read_details(request, booker)
+    if wish.lacks_staff:
+        return show_visit(request, booker, wish, status=422)
+    details = load_details(booker, wish, start)
+    policy = booker.workspace.cancellation_policy
+    form = DetailsForm(policy_text=policy, initial=recall_typed(request, booker))
+    return render_details(request, booker, details, form)
 
 
 def book(request: HttpRequest, booker: Booker) -> HttpResponse:
     """A client's booking; whatever speaks against it is told with all that was typed kept.
 
-    `instead` in the form takes another time for one that was lost.
+    `instead` in the form takes another time for one that was lost; `do=times` goes back to the
+    picker.
     """
     wish, start = read_details(request, booker)
     form = DetailsForm(request.POST, policy_text=booker.workspace.cancellation_policy)
     instead = read_start(request.POST.get("instead", ""))
     if instead is not None:
         return _take_instead(request, booker, wish, instead, form)
+    if is_leaving(request.POST):
+        return leave_for_times(booker, form, times_address(booker, wish, start))
     if not form.is_valid():
         return render_details(request, booker, load_details(booker, wish, start), form, status=422)
     try:
@@ -54,7 +76,7 @@ def book(request: HttpRequest, booker: Booker) -> HttpResponse:
         details = describe_failure(booker, wish, start, error)
         return render_details(request, booker, details, form, status=409)
     address = reverse("portal:appointment", args=[booker.workspace.public_id, made.uid])
-    return redirect(f"{address}?done=booked")
+    return forget_typed(redirect(f"{address}?done=booked"), booker)
 
 
 def _take_instead(

@@ -92,7 +92,9 @@ def zones_of(booker: Booker, wish: Wish) -> Zones:
 def find_times(booker: Booker, wish: Wish, asked: Asked, zones: Zones) -> FoundSlots:
     """What is free for the wish in the month that is asked for."""
     days = asked.days(zones.shown, booker.now)
-    return load_slots(booker.client, booker.workspace, wish.request, days, now=booker.now)
+    return load_slots(
+        booker.client, booker.workspace, wish.request, days, rows=wish.rows, now=booker.now
+    )
 
 
 def tell_trouble(

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portico.apps.appointments.selectors.booking_facts import decide_booking
@@ -86,9 +85,7 @@ def show_visit(
 
 def _together_address(booker: Booker) -> str:
     """Where several people are booked at once; empty where only staff do that."""
-    if booker.portal is None or booker.workspace.group_maximum <= 1:
-        return ""
-    return reverse("portal:together", args=[booker.workspace.public_id])
+    return booker.address("together") if booker.workspace.group_maximum > 1 else ""
 
 
 def _shortened(request: HttpRequest, booker: Booker) -> Wish:

@@ -7,7 +7,7 @@ workspace raises NotThere, and nothing is guessed.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from portico.apps.appointments.selectors.menus import (
     MenuStaff,
     load_services,
 )
-from portico.apps.appointments.selectors.wishes import LineWish, VisitRequest
+from portico.apps.appointments.selectors.wishes import AskedRows, LineWish, VisitRequest
 from portico.domain.errors import NotThere
 
 ANYONE = "anyone"
@@ -66,9 +66,13 @@ class WishedLine:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The services of a visit, in their order."""
+    """The services of a visit, in their order.
+
+    `rows`: what was read for just these services, to look for times without reading it again.
+    """
 
     lines: tuple[WishedLine, ...] = ()
+    rows: AskedRows | None = field(default=None, compare=False, repr=False)
 
     @property
     def request(self) -> VisitRequest:
@@ -127,25 +131,25 @@ class Wish:
 
     def and_service(self, service: MenuService) -> "Wish":
         """With one more service; its only staff member is asked for where there is one."""
-        return replace(self, lines=(*self.lines, WishedLine(service)))
+        return Wish((*self.lines, WishedLine(service)))
 
     def without(self, number: int) -> "Wish":
         """Without the line of that number, counted from 1."""
-        return replace(self, lines=self.lines[: number - 1] + self.lines[number:])
+        return Wish(self.lines[: number - 1] + self.lines[number:])
 
 
 def read_wish(query: QueryDict, workspace: Any) -> Wish:
     """What the address asks for, in three queries; raises NotThere."""
     numbers = _numbers(query)
     uids = [_one(query, f"service{number}") for number in range(1, numbers + 1)]
-    services = load_services(workspace, [uid for uid in uids if uid is not None])
+    menu = load_services(workspace, [uid for uid in uids if uid is not None])
     lines = []
     for number, uid in enumerate(uids, start=1):
-        service = services.get(uid) if uid is not None else None
+        service = menu.services.get(uid) if uid is not None else None
         if service is None:
             raise NotThere("service")
         lines.append(_read_line(query, number, service))
-    return Wish(tuple(lines))
+    return Wish(tuple(lines), menu.rows)
 
 
 def _numbers(query: Mapping[str, Any]) -> int:

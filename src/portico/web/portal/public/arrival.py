@@ -22,6 +22,7 @@ from portico.web.portal.booking.details import (
 from portico.web.portal.booking.wishes import Wish, read_wish
 from portico.web.portal.entries import enter, let_in
 from portico.web.portal.guard import Portal
+from portico.web.portal.public.arrival_together import go_on_together
 from portico.web.portal.views.book import booker_of
 
 
@@ -52,6 +53,8 @@ def arrive(
 
 
 def _go_on(request: HttpRequest, booker: Booker, proved: Proved) -> HttpResponse:
+    if proved.typed.others and proved.error is not None:
+        return go_on_together(request, booker, proved.typed, proved.error)
     typed, policy = proved.typed, booker.workspace.cancellation_policy
     wish = _wish_of(typed, booker)
     if wish is None or proved.error is None:

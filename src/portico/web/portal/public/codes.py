@@ -13,13 +13,11 @@ from portico.apps.entry.services.beginning import begin_again
 from portico.apps.entry.services.proving import prove_address
 from portico.domain.errors import CodeWrong, LinkEnded
 from portico.web.portal.booking.booker import Booker
-from portico.web.portal.booking.details import Details, read_details
-from portico.web.portal.booking.times import zones_of
 from portico.web.portal.cookies import DoorVisit, keep_door, network_key, read_door
 from portico.web.portal.devices import see_visitor
 from portico.web.portal.forms import CodeForm
 from portico.web.portal.public.arrival import arrive
-from portico.web.portal.slots.asking import write_start
+from portico.web.portal.public.shown import read_shown
 from portico.web.portal.views.code import wrong_code_text
 
 
@@ -28,15 +26,16 @@ def show_code(request: HttpRequest, booker: Booker, form: CodeForm | None = None
     visit = read_door(request)
     if visit.booking != booker.workspace.public_id:
         return _leave(request, booker)
-    wish, start = read_details(request, booker)
-    details = Details(wish, start, zones_of(booker, wish), None)
+    shown = read_shown(request, booker)
     context = {
         "form": form or CodeForm(),
         "visit": visit,
-        "wish": wish,
-        "details": details,
-        "zones": details.zones,
-        "change": booker.address("details", details.query),
+        "wish": shown.details.wish,
+        "details": shown.details,
+        "zones": shown.details.zones,
+        "together": shown.together,
+        "guests": shown.guests,
+        "change": shown.change,
     }
     status = 422 if form is not None else 200
     return booker.show(request, "public_code.html", context, status=status)
@@ -82,8 +81,7 @@ def _is_of_another_visit(request: HttpRequest, booker: Booker, visit: DoorVisit)
     waiting = find_waiting(booker.workspace, visit.key, now=booker.now)
     if waiting is None:
         return False
-    wish, start = read_details(request, booker)
-    return (waiting.typed.request, waiting.typed.starts_at) != (wish.request, start)
+    return not read_shown(request, booker).is_of(waiting.typed)
 
 
 def _ask_again(request: HttpRequest, booker: Booker, visit: DoorVisit) -> HttpResponse:
@@ -107,11 +105,12 @@ def _leave(request: HttpRequest, booker: Booker) -> HttpResponse:
     """No code is awaited: to what was booked, else back to the details."""
     if "start" not in request.GET:
         return redirect(booker.address("services"))
-    wish, start = read_details(request, booker)
+    shown = read_shown(request, booker)
     if booker.client is not None:
+        start = shown.details.start
         for own in list_own_overlaps(booker.client, booker.workspace, start, 1):
             return redirect("portal:appointment", booker.workspace.public_id, own.uid)
-    return redirect(booker.address("details", [*wish.query, ("start", write_start(start))]))
+    return redirect(shown.change)
 
 
 def _spent() -> str:

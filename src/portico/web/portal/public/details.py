@@ -1,15 +1,10 @@
 """The details of somebody who is not signed in: who they are, and how a code reaches them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 
-from portico.apps.entry.selectors.waiting import find_waiting
-from portico.apps.entry.services.beginning import begin_booking
 from portico.apps.entry.typed_bookings import TypedBooking
 from portico.domain.errors import InvalidInput, Refused, SlotTaken
 from portico.web.common.reasons import field_text
@@ -20,10 +15,12 @@ from portico.web.portal.booking.details import (
     load_details,
     read_details,
     render_details,
+    times_address,
 )
+from portico.web.portal.booking.drafts import is_leaving, leave_for_times, recall_typed
 from portico.web.portal.booking.visit import show_visit
-from portico.web.portal.cookies import keep_door, network_key, read_door
 from portico.web.portal.forms import PhoneForm, ProfileForm, SignInForm
+from portico.web.portal.public.asking import ask_by_mail, find_own_waiting
 from portico.web.portal.slots.asking import read_start
 
 _KEPT = ("first_name", "last_name", "phone", "booked_for")
@@ -42,14 +39,16 @@ def show_visitor_details(request: HttpRequest, booker: Booker) -> HttpResponse:
     wish, start = read_details(request, booker)
     if wish.lacks_staff:
         return show_visit(request, booker, wish, status=422)
-    form = _form(booker, initial=_remembered(request, booker))
+    kept = _remembered(request, booker) | recall_typed(request, booker)
+    form = _form(booker, initial=kept)
     return render_details(request, booker, load_details(booker, wish, start), form)
 
 
 def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
     """Keep what was typed, and let a code be mailed: the same answer for every address.
 
-    `instead` takes another time for one that was lost, and asks for nothing yet.
+    `instead` takes another time for one that was lost, and asks for nothing yet; `do=times` goes
+    back to the picker.
     """
     wish, start = read_details(request, booker)
     form = _form(booker, request.POST)
@@ -57,6 +56,8 @@ def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
     if instead is not None:
         kept = _form(booker, initial={name: form[name].value() for name in form.fields})
         return render_details(request, booker, load_details(booker, wish, instead), kept)
+    if is_leaving(request.POST):
+        return leave_for_times(booker, form, times_address(booker, wish, start))
     if not form.is_valid():
         return render_details(request, booker, load_details(booker, wish, start), form, status=422)
     typed = TypedBooking(
@@ -66,7 +67,7 @@ def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
         **{name: form.cleaned_data[name] for name in _KEPT},
     )
     try:
-        return _begin(request, booker, form.cleaned_data["email"], typed)
+        return ask_by_mail(request, booker, form.cleaned_data["email"], typed)
     except InvalidInput as error:
         for name, codes in error.fields.items():
             form.add_error(name, [field_text(code) for code in codes])
@@ -76,28 +77,6 @@ def ask_for_code(request: HttpRequest, booker: Booker) -> HttpResponse:
         return render_details(request, booker, details, form, status=409)
 
 
-def _begin(request: HttpRequest, booker: Booker, address: str, typed: TypedBooking) -> HttpResponse:
-    here = booker.workspace.public_id
-    visit = replace(
-        read_door(request),
-        slug="",
-        booking=here,
-        address=address,
-        asked_at=booker.now.isoformat(),
-    )
-    begin_booking(
-        workspace=booker.workspace,
-        address=address,
-        typed=typed,
-        browser_key=visit.key,
-        network=network_key(request),
-        now=booker.now,
-    )
-    response = redirect(f"{reverse('portal:public_code', args=[here])}?{request.GET.urlencode()}")
-    keep_door(response, visit)
-    return response
-
-
 def _form(booker: Booker, posted: Mapping[str, Any] | None = None, **options: Any) -> VisitorForm:
     policy = booker.workspace.cancellation_policy
     return VisitorForm(posted, workspace=booker.workspace, policy_text=policy, **options)
@@ -105,10 +84,7 @@ def _form(booker: Booker, posted: Mapping[str, Any] | None = None, **options: An
 
 def _remembered(request: HttpRequest, booker: Booker) -> dict[str, str]:
     """What waits for its code in this very browser: nobody types it twice."""
-    visit = read_door(request)
-    if visit.booking != booker.workspace.public_id:
-        return {}
-    waiting = find_waiting(booker.workspace, visit.key, now=booker.now)
-    if waiting is None:
-        return {"email": visit.address}
-    return {"email": waiting.address, **{name: getattr(waiting.typed, name) for name in _KEPT}}
+    address, typed = find_own_waiting(request, booker)
+    if typed is None:
+        return {"email": address} if address else {}
+    return {"email": address, **{name: getattr(typed, name) for name in _KEPT}}

@@ -16,7 +16,7 @@ from portico.web.portal.booking.wishes import Wish, WishedLine
 
 def enter_by_service(booker: Booker, uid: UUID) -> HttpResponse:
     """The visit with this service; one that is not booked online says so there."""
-    service = load_services(booker.workspace, [uid]).get(uid)
+    service = load_services(booker.workspace, [uid]).services.get(uid)
     if service is None:
         raise NotThere("service")
     return redirect(booker.address("visit", Wish((WishedLine(service),)).query))

@@ -28,6 +28,9 @@ _NAMES = {
     "visit": "portal:public_visit",
     "times": "portal:public_times",
     "details": "portal:public_details",
+    "together": "portal:public_together",
+    "together_times": "portal:public_together_times",
+    "together_details": "portal:public_together_details",
 }
 
 

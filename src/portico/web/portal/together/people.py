@@ -10,7 +10,7 @@ from portico.apps.appointments.selectors.menus import MenuService
 from portico.domain.errors import NotThere
 from portico.web.common.booking_reasons import BOOKING_TEXTS
 from portico.web.portal.booking.booker import Booker
-from portico.web.portal.together.addresses import address
+from portico.web.portal.booking.visit import OptionChoice
 from portico.web.portal.together.wishes import SAME, TogetherWish, list_people, read_together
 
 
@@ -23,12 +23,17 @@ class Choice(NamedTuple):
 
 
 class GuestFields(NamedTuple):
-    """Somebody in the form; `place` counts the booker as the first."""
+    """Somebody in the form; `place` counts the booker as the first.
+
+    `own`: a service of their own, whose `options` are shown.
+    """
 
     number: int
     place: int
     services: Sequence[Choice]
     staff: Sequence[Choice]
+    own: MenuService | None
+    options: Sequence[OptionChoice]
     error: str
 
 
@@ -39,11 +44,15 @@ def show_people(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """A form that only asks (GET). With status 422 it is said whose staff member is missing."""
+    """A form that only asks (GET). With status 422 it is said whose staff member is missing.
+
+    Where a service of somebody's own has options that were not shown yet, it says so.
+    """
     if booker.workspace.group_maximum <= 1:
         raise NotThere("groups")
     query = _changed(request.GET)
     found, menu = read_together(query, booker.workspace)
+    is_asked_back = wish is not None and status == 200
     wish = wish or found
     if not wish.own.lines:
         return redirect(booker.address("services"))
@@ -57,10 +66,11 @@ def show_people(
             _fields(number, wish, menu, is_checked=status != 200)
             for number in range(1, len(wish.guests) + 1)
         ],
+        "asks_options": is_asked_back and wish.lacks_options,
         "may_add": len(wish.guests) + 1 < booker.workspace.group_maximum,
         "most": booker.workspace.group_maximum,
-        "here_address": address(booker, "together"),
-        "times_address": address(booker, "together_times"),
+        "here_address": booker.address("together"),
+        "times_address": booker.address("together_times"),
         "back": booker.address("visit", wish.own.query),
     }
     return booker.show(request, "together_people.html", context, status=status)
@@ -75,11 +85,11 @@ def _changed(query: QueryDict) -> QueryDict:
     less = kept.get("less", "")
     if less and less in {str(n) for n in numbers}:
         for n in numbers:
-            for name in ("guest", "gueststaff"):
-                value = query.get(f"{name}{n}")
+            for name in ("guest", "gueststaff", "guestadd", "guestoption"):
                 kept.pop(f"{name}{n}", None)
-                if n != int(less) and value is not None:
-                    kept[f"{name}{n - (n > int(less))}"] = value
+                values = query.getlist(f"{name}{n}")
+                if n != int(less) and values:
+                    kept.setlist(f"{name}{n - (n > int(less))}", values)
     for name in ("more", "less"):
         kept.pop(name, None)
     return kept
@@ -94,4 +104,15 @@ def _fields(
     staff = [Choice(uid, name, uid == guest.asked) for uid, name in list_people(menu)]
     is_lacking = is_checked and guest.lacks_staff
     error = str(BOOKING_TEXTS["wrong_staff" if guest.asked else "choose_staff"])
-    return GuestFields(number, number + 1, services, staff, error if is_lacking else "")
+    return GuestFields(
+        number=number,
+        place=number + 1,
+        services=services,
+        staff=staff,
+        own=guest.service,
+        options=[
+            OptionChoice(one, one in guest.options)
+            for one in (guest.service.options if guest.service else ())
+        ],
+        error=error if is_lacking else "",
+    )

@@ -13,7 +13,6 @@ from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.times import Trouble, tell_trouble, zones_of
 from portico.web.portal.slots.asking import Asked, read_asked, read_start, write_start
 from portico.web.portal.slots.picking import PickerPage, build_picker
-from portico.web.portal.together.addresses import address
 from portico.web.portal.together.people import show_people
 from portico.web.portal.together.wishes import TogetherWish, read_together
 
@@ -23,6 +22,8 @@ def show_times(request: HttpRequest, booker: Booker) -> HttpResponse:
     wish, _menu = read_together(request.GET, booker.workspace)
     if not wish.guests or not wish.own.lines or wish.lacks_staff:
         return show_people(request, booker, wish, status=422)
+    if wish.lacks_options:
+        return show_people(request, booker, wish)
     asked = read_asked(request.GET)
     return _show(request, booker, wish, asked, find_times(booker, wish, asked))
 
@@ -41,7 +42,7 @@ def choose_time(request: HttpRequest, booker: Booker) -> HttpResponse:
         trouble = tell_trouble(error, booker, wish.own, start, found)
         return _show(request, booker, wish, asked, found, trouble)
     query = [*wish.query, ("start", write_start(start))]
-    return redirect(address(booker, "together_details", query))
+    return redirect(booker.address("together_details", query))
 
 
 def hold_time(booker: Booker, wish: TogetherWish, start: datetime) -> datetime:
@@ -71,7 +72,14 @@ def _show(
     trouble: Trouble | None = None,
 ) -> HttpResponse:
     zones = zones_of(booker, wish.own)
-    page = PickerPage(address=address(booker, "together_times", wish.query))
+    page = PickerPage(address=booker.address("together_times", wish.query))
+    if booker.client is None:
+        page = PickerPage(
+            address=page.address,
+            method="get",
+            action=booker.address("together_details"),
+            hidden=wish.query,
+        )
     context = {
         "wish": wish.own,
         "together": wish,
@@ -79,7 +87,7 @@ def _show(
         "zones": zones,
         "refusals": booker.tell(found.decision) if trouble is None else (),
         "trouble": trouble,
-        "back": address(booker, "together", wish.query),
+        "back": booker.address("together", wish.query),
     }
     if request.headers.get("HX-Request") and trouble is None:
         return booker.show(request, "parts/slots.html", {**context, "is_part": True})

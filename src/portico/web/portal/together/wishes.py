@@ -1,10 +1,13 @@
 """Who comes along and what they get, as it stands in the query string.
 
 The booker's own services as in `booking.wishes`, and for each other person, numbered from 1,
-`guest1=same` or the uid of a service, and `gueststaff1` (left out: *Anyone*). `order=after`: one
-after the other instead of all at the same time. Read strictly, as there.
+`guest1=same` or the uid of a service, and `gueststaff1` (left out: *Anyone*). For a service of
+their own with options, `guestadd1` is its uid once they were shown, and `guestoption1` each that
+was chosen; where another service was chosen since, they count no more. `order=after`: one after
+the other instead of all at the same time. Read strictly, as there.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,26 +15,34 @@ from typing import Any
 from django.http import QueryDict
 
 from portico.apps.appointments.selectors.group_wishes import MemberWish
-from portico.apps.appointments.selectors.menus import MenuService, list_menu
-from portico.apps.appointments.selectors.wishes import VisitRequest
+from portico.apps.appointments.selectors.menus import MenuOption, MenuService, list_menu
 from portico.domain.errors import NotThere
 from portico.domain.groups import TypedMember
 from portico.web.portal.booking.wishes import Wish, WishedLine, read_wish
 
 SAME, AFTER = "same", "after"
+_GUEST = re.compile(r"guest(?!staff|add|option)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
     """Somebody who comes along.
 
-    `service` None: the same as the booker. `asked`: whom they want to come to, a uid; empty:
-    nobody in particular. `wish`: what that makes.
+    `service` None: the same as the booker, options included. `asked`: whom they want to come to,
+    a uid; empty: nobody in particular. `options`: of a service of their own; `is_shown`: whether
+    they could be chosen. `wish`: what that makes.
     """
 
     service: MenuService | None
     asked: str
     wish: Wish
+    options: tuple[MenuOption, ...] = ()
+    is_shown: bool = False
+
+    @property
+    def lacks_options(self) -> bool:
+        """Whether the options of their service have still to be shown."""
+        return self.service is not None and bool(self.service.options) and not self.is_shown
 
     @property
     def lacks_staff(self) -> bool:
@@ -57,12 +68,20 @@ class TogetherWish:
             found.append((f"guest{number}", str(service.uid) if service else SAME))
             if guest.asked:
                 found.append((f"gueststaff{number}", guest.asked))
+            if service and guest.is_shown:
+                found.append((f"guestadd{number}", str(service.uid)))
+                found += [(f"guestoption{number}", str(one.uid)) for one in guest.options]
         return [*found, ("order", AFTER)] if self.is_after else found
 
     @property
     def lacks_staff(self) -> bool:
         """Whether somebody has still to be chosen."""
         return self.own.lacks_staff or any(guest.lacks_staff for guest in self.guests)
+
+    @property
+    def lacks_options(self) -> bool:
+        """Whether somebody's options have still to be shown."""
+        return any(guest.lacks_options for guest in self.guests)
 
     @property
     def offsets(self) -> list[int]:
@@ -80,7 +99,7 @@ class TogetherWish:
         return [
             MemberWish(self.own.request),
             *(
-                MemberWish(_request(guest.wish), name, offset)
+                MemberWish(guest.wish.request, name, offset)
                 for guest, name, offset in zip(self.guests, names, offsets[1:], strict=True)
             ),
         ]
@@ -99,7 +118,11 @@ def read_together(query: QueryDict, workspace: Any) -> tuple[TogetherWish, list[
             raise NotThere("service")
         if asked and asked not in _staff_of([*menu, *(line.service for line in own.lines)]):
             raise NotThere("staff")
-        guests.append(_build(own, services.get(text), asked, is_after))
+        service = services.get(text)
+        is_shown = service is not None and query.get(f"guestadd{number}", "") == text
+        options = _read_options(query, number, service) if service and is_shown else ()
+        wish = _build(own, service, options, asked, is_after)
+        guests.append(Guest(service, asked, wish, options, is_shown))
     return TogetherWish(own, tuple(guests), is_after), menu
 
 
@@ -114,8 +137,7 @@ def _staff_of(services: Sequence[MenuService]) -> dict[str, str]:
 
 def _count(query: Mapping[str, Any], workspace: Any) -> int:
     """How many come along: numbered from 1 without a gap, no more than fit."""
-    numbers = [name.removeprefix("guest") for name in query if name.startswith("guest")]
-    numbers = [text for text in numbers if not text.startswith("staff")]
+    numbers = [match[1] for match in map(_GUEST.fullmatch, query) if match is not None]
     if len(numbers) >= max(workspace.group_maximum, 1):
         raise NotThere("guest")
     if set(numbers) != {str(n) for n in range(1, len(numbers) + 1)}:
@@ -123,9 +145,23 @@ def _count(query: Mapping[str, Any], workspace: Any) -> int:
     return len(numbers)
 
 
-def _build(own: Wish, service: MenuService | None, asked: str, is_after: bool) -> Guest:
-    lines = own.lines if service is None else (WishedLine(service),)
-    return Guest(service, asked, Wish(tuple(_ask(line, asked, is_after) for line in lines)))
+def _read_options(query: QueryDict, number: int, service: MenuService) -> tuple[MenuOption, ...]:
+    known = {str(option.uid): option for option in service.options}
+    asked = query.getlist(f"guestoption{number}")
+    if not set(asked) <= set(known) or len(set(asked)) < len(asked):
+        raise NotThere("option")
+    return tuple(option for uid, option in known.items() if uid in asked)
+
+
+def _build(
+    own: Wish,
+    service: MenuService | None,
+    options: tuple[MenuOption, ...],
+    asked: str,
+    is_after: bool,
+) -> Wish:
+    lines = own.lines if service is None else (WishedLine(service, options),)
+    return Wish(tuple(_ask(line, asked, is_after) for line in lines))
 
 
 def _ask(line: WishedLine, asked: str, is_after: bool) -> WishedLine:
@@ -134,7 +170,3 @@ def _ask(line: WishedLine, asked: str, is_after: bool) -> WishedLine:
     if found is None and is_after and not asked:
         found = line.staff
     return replace(line, staff=found)
-
-
-def _request(wish: Wish) -> VisitRequest:
-    return wish.request

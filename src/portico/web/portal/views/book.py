@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portico.web.portal.booking.again import show_again
 from portico.web.portal.booking.booker import Booker
-from portico.web.portal.booking.details import show_details
-from portico.web.portal.booking.finishing import book
+from portico.web.portal.booking.finishing import book, show_details
 from portico.web.portal.booking.services import show_services
 from portico.web.portal.booking.times import choose_time, show_times
 from portico.web.portal.booking.visit import show_visit
@@ -21,6 +20,9 @@ _NAMES = {
     "visit": "portal:book_visit",
     "times": "portal:book_times",
     "details": "portal:book_details",
+    "together": "portal:together",
+    "together_times": "portal:together_times",
+    "together_details": "portal:together_details",
 }
 
 

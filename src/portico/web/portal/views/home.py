@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.booking_facts import decide_booking
-from portico.apps.appointments.selectors.portal import HomePage, load_home
+from portico.apps.appointments.selectors.portal_lists import HomePage, load_home
 from portico.domain.decisions import Decision
 from portico.web.portal.guard import Portal, PortalRequest, portal_page
 from portico.web.portal.keeping import Kept, columns_of

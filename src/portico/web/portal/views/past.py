@@ -7,7 +7,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portico.apps.appointments.selectors.portal import list_past
+from portico.apps.appointments.selectors.portal_lists import list_past
 from portico.web.portal.guard import PortalRequest, portal_page
 from portico.web.portal.pages import show
 from portico.web.portal.showing import Shown, show_all

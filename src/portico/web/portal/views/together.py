@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portico.web.portal.guard import PortalRequest, portal_page
-from portico.web.portal.together.details import book, show_details
+from portico.web.portal.together.finishing import book, show_details
 from portico.web.portal.together.people import show_people
 from portico.web.portal.together.times import choose_time, show_times
 from portico.web.portal.views.book import booker_of

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from portico.apps.appointments.selectors.portal import list_upcoming
+from portico.apps.appointments.selectors.portal_lists import list_upcoming
 from portico.web.portal.actions import show_moves
 from portico.web.portal.guard import PortalRequest, portal_page
 from portico.web.portal.pages import show

@@ -11,28 +11,11 @@ from portico.apps.appointments.services.replying import Outcome, receive_mail
 from portico.apps.messaging.models import IncomingMail, Message
 from portico.domain.states import Answer
 from tests.conftest import World
-from tests.make import NOW, make_appointment, staff_actor
-from tests.replies import REPLIES, STAMP, address_of, attendee_of, fill_mail, write_reply
+from tests.make import NOW, staff_actor
+from tests.replies import STAMP, address_of, fill_mail, write_reply
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def configured(settings: Any) -> None:
-    settings.REPLIES = REPLIES
-
-
-@pytest.fixture
-def meeting(world: World) -> Appointment:
-    return make_appointment(
-        world.event, world.manager, world.anna, world.ben, scheduler_uid=world.scheduler.uid
-    )
-
-
-@pytest.fixture
-def anna(world: World, meeting: Appointment) -> Attendee:
-    return attendee_of(meeting, world.anna)
 
 
 def the_mail() -> IncomingMail:

@@ -1,0 +1,39 @@
+"""Write what changed of a client, and into the history."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from portico.apps.history.services.recording import record
+from portico.apps.people.models import Client
+from portico.domain.actors import Actor
+
+Changes = dict[str, list[str]]
+"""Field name to `[from, to]`."""
+
+
+def change_client(
+    *, client: Client, wanted: Mapping[str, str], verb: str, actor: Actor, now: datetime
+) -> Changes:
+    """Set `wanted` (field to value), record it under `verb`, and return what changed.
+
+    Nothing is written when nothing differs. Call it inside a transaction. Raises
+    ValidationError with the fields that cannot be taken.
+    """
+    kept = Client.objects.select_for_update().get(pk=client.pk)
+    changes = {n: [getattr(kept, n), v] for n, v in wanted.items() if getattr(kept, n) != v}
+    if not changes:
+        return {}
+    for name, (_, value) in changes.items():
+        setattr(kept, name, value)
+    kept.full_clean()
+    kept.save(update_fields=list(changes))
+    record(
+        subject_kind="client",
+        subject_uid=kept.uid,
+        verb=verb,
+        actor=actor,
+        now=now,
+        organization_id=kept.organization_id,
+        changes=changes,
+    )
+    return changes
