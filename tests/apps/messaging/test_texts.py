@@ -265,3 +265,16 @@ def test_the_token_is_sealed(world: World, anna: Any, provider: Provider, settin
     (text,) = texts()
     assert text.state == Message.SCHEDULED
     assert "cannot be read" in text.reason
+
+
+@pytest.mark.parametrize("purpose", ["marketing", "appointment"])
+def test_marketing_says_how_to_end_it(
+    world: World, anna: Any, provider: Provider, purpose: str
+) -> None:
+    anna.marketing_texts = True
+    anna.save()
+    text_for(world)
+    book(world)
+    Message.objects.filter(channel="sms").update(purpose=purpose)
+    assert work() == 1
+    assert provider.bodies()[0].endswith("STOP ends these texts.") is (purpose == "marketing")

@@ -13,6 +13,7 @@ from portico.apps.messaging.letters import HIDDEN_CODE, HIDDEN_LINK, hide_link, 
 from portico.apps.messaging.models import Message, TextSender
 from portico.apps.messaging.text_providers import OutgoingText
 from portico.apps.messaging.wording import clean_line
+from portico.domain.automated import Purpose
 from portico.domain.merge_tags import Channel
 from portico.domain.redaction import hide_tokens
 from portico.domain.texting import simplify_text
@@ -46,8 +47,10 @@ def write_text(message: Message, sender: TextSender, *, now: datetime) -> TextLe
     is_secret = bool(link) and (composition.is_link_secret or not composition.link)
     code = composition.code or ""
     with translation.override(composition.language):
-        body = render_text(composition, link)
-        kept = render_text(composition, HIDDEN_LINK if is_secret else link, code=HIDDEN_CODE)
+        foot = _("STOP ends these texts.") if message.purpose == Purpose.MARKETING else ""
+        body = _join(render_text(composition, link), foot)
+        kept_link = HIDDEN_LINK if is_secret else link
+        kept = _join(render_text(composition, kept_link, code=HIDDEN_CODE), foot)
     secrets = hide_link(link) if is_secret else []
     return TextLetter(
         OutgoingText(
@@ -79,6 +82,11 @@ def render_text(composition: Composition, link: str, *, code: str | None = None)
     if link and not needs_portal_link(composition.custom_body):
         shown = f"{shown}\n{_LINK_HERE}".strip()
     return shown.replace(_LINK_HERE, link).replace(_CODE_HERE, shown_code or "")
+
+
+def _join(text: str, foot: str) -> str:
+    """Marketing says how to end it (CTIA Messaging Principles 5.1.3)."""
+    return f"{text}\n{foot}" if foot else text
 
 
 def _write_words(composition: Composition, link: str) -> str:

@@ -79,7 +79,7 @@ def _judge(response: httpx.Response, answer: dict[str, Any]) -> Taken:
     if status == 503:
         raise TransientFailure("Twilio is busy (503)")
     if status >= 500:
-        reason = f"Twilio answered {status}: it may have taken the text"
+        reason = f"Twilio answered {status}"
         raise TransientFailure(reason, is_outcome_unknown=True)
     words = CODES.get(code) or str(answer.get("message", "")) or f"Twilio answered {status}"
     said = f"{words} (Twilio {code})" if code else words

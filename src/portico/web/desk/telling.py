@@ -174,9 +174,10 @@ def describe_messages(messages: Iterable[Message]) -> list[MessageLine]:
 
 def _message(message: Message) -> MessageLine:
     is_due = message.state in (Message.SCHEDULED, Message.HELD)
+    is_mail = message.channel == "email"  # of a text the reason says it
     what = TRIGGERS.get(message.trigger, message.trigger.replace("_", " "))
     return MessageLine(
-        what=f"{what}{_lead(message)}{TEXT if message.channel == 'sms' else ''}",
+        what=f"{what}{_lead(message)}{'' if is_mail else TEXT}",
         fate=_fate(message),
         at=message.due_at if is_due else message.sent_at or message.created_at,
         is_due=is_due,
@@ -184,7 +185,7 @@ def _message(message: Message) -> MessageLine:
         reason=message.reason,
         is_bad=message.state in BAD or message.report in _BAD_REPORTS,
         can_retry=message.state == Message.FAILED,
-        is_unknown=message.is_outcome_unknown and message.state != Message.SENDING,
+        is_unknown=is_mail and message.is_outcome_unknown and message.state != Message.SENDING,
         uid=message.uid,
     )
 

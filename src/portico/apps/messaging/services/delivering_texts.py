@@ -179,6 +179,7 @@ class _HandOver:
     def _wait(self, reason: str, *, is_unknown: bool) -> None:
         """Again later; not where it may have gone: nobody gets the same text twice by us."""
         if is_unknown:
+            reason = f"{reason}: it may have arrived"
             self._finish(Message.FAILED, reason, is_outcome_unknown=True)
         else:
             postpone_message(self._message, reason=reason, now=self._read_clock())

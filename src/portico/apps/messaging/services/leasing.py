@@ -112,7 +112,9 @@ def recover_expired(*, now: datetime) -> int:
         return 0
     expired = held.filter(pk__in=keys)
     unknown = expired.filter(channel="sms", is_outcome_unknown=True).update(
-        state=Message.FAILED, reason="the worker stopped while sending it", **_FREED
+        state=Message.FAILED,
+        reason="the worker stopped while sending it: it may have arrived",
+        **_FREED,
     )
     given_up = expired.filter(attempts__gt=len(BACKOFF)).update(
         state=Message.FAILED, reason="the worker stopped while sending, several times", **_FREED
