@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -160,11 +159,6 @@ def times_address(booker: Booker, wish: Wish, start: datetime) -> str:
     """The picker, at the day of this start."""
     shown = zones_of(booker, wish).shown
     return booker.address("times", [*wish.query, ("day", f"{start.astimezone(shown):%Y-%m-%d}")])
-
-
-def leave_details(booker: Booker, details: Details) -> HttpResponse:
-    """To the same details by their own address."""
-    return redirect(booker.address("details", details.query))
 
 
 def _same(text: str) -> str:
