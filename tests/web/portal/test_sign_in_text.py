@@ -12,6 +12,7 @@ from django.test import Client as Browser
 
 from portico.apps.access.models import PortalSession, SignInRequest
 from portico.apps.access.services.asking import ask_sign_in
+from portico.apps.access.services.minting import mint_portal_link
 from portico.apps.entry.services.admitting import admit_requests
 from portico.apps.messaging.models import Message, SuppressedAddress, TextSender
 from portico.apps.messaging.services.delivering_texts import deliver_texts
@@ -190,3 +191,23 @@ def test_asking_looks_nobody_up(world: World, provider: Provider) -> None:
         workspace=world.event, address=CALLED, browser_key="k" * 43, network="1.2.3.4", now=NOW
     )
     assert SignInRequest.objects.get().client is None
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_link_that_came_as_a_text_is_renewed_by_text(
+    world: World, provider: Provider, is_on: bool
+) -> None:
+    link = mint_portal_link(
+        client=world.anna, workspace=world.event, address=CALLED, now=NOW - timedelta(days=40)
+    )
+    path = link.split("/", 3)[3]
+    assert "+41 … 40" in Browser().get(f"/{path}").content.decode()
+    TextSender.objects.update(is_on=is_on)
+    page = Browser().post(f"/{path}new/").content.decode()
+    assert ("a text with a new link" in page) is is_on
+    message = Message.objects.get(trigger="portal_link_shared")
+    assert message.channel == ("sms" if is_on else "email")
+    if is_on:
+        deliver_texts(owner="w", read_clock=lambda: NOW)
+        (body,) = provider.bodies()
+        assert body.startswith("Your portal at MedTech Congress 2027\nhttp")
