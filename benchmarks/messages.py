@@ -45,6 +45,7 @@ from tests.make import make_client, make_organization, make_workspace
 DRAINED, ROUNDS, WORKERS = 400, 31, 4
 FEW, MANY, LARGE = 10, 50_000, 1_000_000
 COST, GROWTH = 25.0, 1.3
+AT_ONCE = 5000
 DUE, IDLE = "look with 10 due", "look with none due"
 
 
@@ -108,8 +109,8 @@ def measure_draining(workspace: Workspace, client: Client, port: int) -> bool:
 def enqueue(workspace: Workspace, client: Client, count: int, due_at: datetime) -> None:
     """So many portal links, which need a minted link each: no other mail costs more writes."""
     now = read_clock()
-    Message.objects.bulk_create(
-        (
+    for start in range(0, count, AT_ONCE):
+        Message.objects.bulk_create(
             Message(
                 organization_id=workspace.organization_id,
                 workspace=workspace,
@@ -123,10 +124,8 @@ def enqueue(workspace: Workspace, client: Client, count: int, due_at: datetime) 
                 due_at=due_at + timedelta(seconds=number),
                 dedupe=str(uuid4()),
             )
-            for number in range(count)
-        ),
-        batch_size=2000,
-    )
+            for number in range(start, min(count, start + AT_ONCE))
+        )
 
 
 def compose_one(workspace: Workspace, client: Client) -> bytes:
