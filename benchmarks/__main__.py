@@ -4,15 +4,16 @@
     python -m benchmarks pages                    pages under load, over HTTP
     python -m benchmarks availability [--large]   free times of a month
     python -m benchmarks booking [--large]        one booking, on one and on many calendars
+    python -m benchmarks messages [--large]       mails drained, and the look for due ones
 
-`--large`: with a million rows of occupancy as well. Each runs in a process of its own, on an
+`--large`: with a million rows as well. Each runs in a process of its own, on an
 empty embedded database, or on the one that PORTICO_DATABASE_URL names.
 """
 
 import subprocess
 import sys
 
-NAMES = ("pages", "availability", "booking")
+NAMES = ("pages", "availability", "booking", "messages")
 
 
 def main(words: list[str]) -> int:

@@ -34,6 +34,7 @@ class Catcher:
     answers: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     sender_answer: str = ""
+    senders: list[str] = field(default_factory=list)
     hangs_up: Callable[[str], bool] = lambda stage: False
     connections: int = 0
     port: int = 0
@@ -65,6 +66,7 @@ class Catcher:
         if self.sender_answer:
             return self.sender_answer
         envelope.mail_from = address
+        self.senders.append(address)
         return "250 OK"
 
     async def handle_RCPT(

@@ -83,3 +83,16 @@ def test_days_before_are_the_same_time_of_the_day(
     starts_at: datetime, days: int, zone: str, expected: datetime
 ) -> None:
     assert request_time(starts_at, days, zone) == expected
+
+
+def test_days_are_days_of_the_zone_and_hours_elapsed() -> None:
+    starts_at = datetime(2026, 10, 26, 9, 0, tzinfo=UTC)  # 10:00 in Berlin, the day after a change
+    rules = (ReminderRule(0, days_before=2), ReminderRule(48), ReminderRule(3, days_before=2))
+    found = reminder_times(
+        starts_at, rules, Answer.ACCEPTED, zone="Europe/Berlin", now=starts_at - timedelta(days=9)
+    )
+    assert [(r.due_at.hour, r.days_before, r.hours_before) for r in found] == [
+        (5, 2, 3),
+        (8, 2, 0),
+        (9, 0, 48),
+    ]

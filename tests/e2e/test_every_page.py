@@ -14,10 +14,14 @@ from tests.e2e.places_elsewhere import ELSEWHERE
 from tests.e2e.places_of_booking import BOOKING
 from tests.e2e.places_of_cancelling import CANCELLING
 from tests.e2e.places_of_clients import CLIENTS
+from tests.e2e.places_of_delivery import DELIVERY
+from tests.e2e.places_of_flows import FLOWS
 from tests.e2e.places_of_groups import GROUPS
+from tests.e2e.places_of_messages import MESSAGES
 from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
 from tests.e2e.places_of_rescheduling import RESCHEDULING
 from tests.e2e.places_of_set_up import SET_UP
+from tests.e2e.places_of_texts import TEXTS
 from tests.e2e.places_of_the_desk import DESK
 from tests.e2e.places_of_the_portal import PORTAL
 from tests.e2e.places_of_ticking import TICKING
@@ -37,6 +41,10 @@ PLACES = (
     *SET_UP,
     *VISITS,
     *PUBLIC_BOOKING,
+    *MESSAGES,
+    *DELIVERY,
+    *TEXTS,
+    *FLOWS,
     *ELSEWHERE,
 )
 NO_PAGE = {
@@ -56,13 +64,24 @@ NO_PAGE = {
     "desk:draft": "answers the form's script",
     "desk:group_leave": "only takes a press, then leads on",
     "desk:message_retry": "only takes a press, then leads on",
+    "desk:automated_preview": "a mail, in the frame of its page: `test_automated` looks at them",
+    "desk:automated_rules": "only takes a press; what is refused shows the list",
+    "desk:reminder_remove": "only takes a press, then leads on",
+    "portal:preferences": "a part of Profile: only takes a press, then leads on",
     "desk:staff_back": "only takes a press, then leads on",
     "desk:service_switch": "only takes a press, then leads on",
     "desk:time_off_remove": "only takes a press, then leads on",
     "desk:proposal_dismiss": "only takes a press, then leads on",
     "feeds:client": "a calendar",
     "feeds:staff": "a calendar",
+    "desk:text_test": "only takes a press; what is refused shows the settings of texts",
+    "hooks:texts": "takes a provider's texts",
+    "hooks:text_report": "takes a provider's reports",
     "hooks:mail": "takes a mail server's mails",
+    "hooks:delivery": "takes a provider's reports",
+    "hooks:metrics": "numbers for a machine",
+    "desk:suppressed_release": "only takes a press, then leads on",
+    "desk:sender_prove": "a wrong code shows the page of the sender",
     "mailbox:file": "a file",
     "portal:brand": "a style sheet",
     "portal:picture": "a picture",

@@ -43,6 +43,7 @@ class Workers:
     folder: Path
     catcher: Catcher
     running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def log(self) -> str:
@@ -56,6 +57,7 @@ class Workers:
             "PORTICO_SECRET_KEY": KEY,
             "PORTICO_DATABASE_URL": database_url(),
             "PORTICO_MAIL_URL": self.catcher.url,
+            **self.more,
         }
         command = [sys.executable, "-m", "portico", "worker"]
         with (self.folder / "log").open("ab") as log:

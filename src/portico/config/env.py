@@ -9,10 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portico.config.delivery import Delivery, read_delivery
+from portico.config.networks import Network, read_networks
 from portico.config.replies import Replies, read_replies
+from portico.config.sealing import read_sealing_keys
 
 MODES = ("production", "demo", "development", "test")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+TWILIO_API = "https://api.twilio.com"
 _MAIL_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -42,6 +46,10 @@ class Environment:
     mail_from: str
     trusted_proxies: int
     replies: Replies
+    delivery: Delivery
+    webhook_networks: tuple[Network, ...] = ()
+    sealing_keys: tuple[tuple[str, bytes], ...] = ()
+    twilio_api: str = TWILIO_API
 
     @property
     def is_https(self) -> bool:
@@ -78,6 +86,12 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         mail_from=environ.get("PORTICO_MAIL_FROM", f"portico@{host}"),
         trusted_proxies=_read_count(environ, "PORTICO_TRUSTED_PROXIES"),
         replies=read_replies(environ),
+        delivery=read_delivery(environ),
+        webhook_networks=read_networks(environ, "PORTICO_WEBHOOK_NETWORKS"),
+        sealing_keys=read_sealing_keys(environ, folder),
+        twilio_api=_read_base_url(
+            environ.get("PORTICO_TWILIO_API", TWILIO_API), "PORTICO_TWILIO_API"
+        ),
     )
 
 
@@ -141,14 +155,14 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def _read_base_url(value: str) -> str:
+def _read_base_url(value: str, name: str = "PORTICO_BASE_URL") -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
         raise ImproperlyConfigured(
-            f"PORTICO_BASE_URL is {value!r}; give scheme and host, as https://portal.example.org."
+            f"{name} is {value!r}; give scheme and host, as https://portal.example.org."
         )
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-        raise ImproperlyConfigured("PORTICO_BASE_URL must be https, except on this machine.")
+        raise ImproperlyConfigured(f"{name} must be https, except on this machine.")
     return value.rstrip("/")
 
 

@@ -13,29 +13,41 @@ SHORTEST_SECRET = 32
 _ADDRESS = re.compile(
     r"([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)@((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]*[a-z0-9])"
 )
-_NAMES = ("PORTICO_REPLY_ADDRESS", "PORTICO_REPLY_MAILDIR", "PORTICO_REPLY_SECRET")
+_NAMES = (
+    *("PORTICO_REPLY_ADDRESS", "PORTICO_REPLY_MAILDIR", "PORTICO_REPLY_SECRET"),
+    "PORTICO_BOUNCE_ADDRESS",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Without an address nothing is received, and invitations name the organizer's own."""
+    """Without an address nothing is received, and invitations name the organizer's own.
+
+    `bounce_address`: where mail servers bring back what did not arrive, by the same ways.
+    """
 
     address: str = ""
     maildir: Path | None = None
     secret: str = ""
     max_bytes: int = 1024 * 1024
+    bounce_address: str = ""
 
     @property
     def is_on(self) -> bool:
         """Whether invitations carry a reply address of ours."""
         return bool(self.address)
 
+    @property
+    def is_receiving(self) -> bool:
+        """Whether any mail comes in."""
+        return bool(self.address or self.bounce_address)
+
 
 def read_replies(environ: Mapping[str, str]) -> Replies:
     """Check the PORTICO_REPLY_ variables; raise ImproperlyConfigured naming the bad one."""
-    address, maildir, secret = (environ.get(name, "").strip() for name in _NAMES)
+    address, maildir, secret, bounces = (environ.get(name, "").strip() for name in _NAMES)
     for name, given in ((_NAMES[1], maildir), (_NAMES[2], secret)):
-        if given and not address:
+        if given and not (address or bounces):
             raise ImproperlyConfigured(f"{name} is set, but {_NAMES[0]} is not.")
     if maildir and not Path(maildir).is_absolute():
         raise ImproperlyConfigured(f"{_NAMES[1]} is {maildir!r}; give the whole path, from /.")
@@ -44,21 +56,25 @@ def read_replies(environ: Mapping[str, str]) -> Replies:
     if not secret.isascii() or not secret.isprintable():
         raise ImproperlyConfigured(f"{_NAMES[2]} may hold plain characters only.")
     return Replies(
-        _read_address(address), Path(maildir) if maildir else None, secret, _read_size(environ)
+        _read_address(address, _NAMES[0]),
+        Path(maildir) if maildir else None,
+        secret,
+        _read_size(environ),
+        _read_address(bounces, _NAMES[3]),
     )
 
 
-def _read_address(given: str) -> str:
+def _read_address(given: str, name: str) -> str:
     address = given.lower()
     found = _ADDRESS.fullmatch(address)
     if address and (found is None or len(found[2]) > 255):
         raise ImproperlyConfigured(
-            f"{_NAMES[0]} is {given!r}; give an address without a tag, as reply@in.example.org."
+            f"{name} is {given!r}; give an address without a tag, as reply@in.example.org."
         )
     if found and len(found[1]) > LONGEST_LOCAL_PART:
         raise ImproperlyConfigured(
-            f"{_NAMES[0]} has more than {LONGEST_LOCAL_PART} characters before the @; "
-            "the secret of each attendee has to fit behind them."
+            f"{name} has more than {LONGEST_LOCAL_PART} characters before the @; "
+            "the secret of each has to fit behind them."
         )
     return address
 

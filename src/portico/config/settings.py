@@ -28,7 +28,22 @@ MAIL_TRANSPORT = {
     "mailbox": "portico.integrations.mailbox.transport.MailboxTransport",
     "none": "portico.apps.messaging.transports.NoTransport",
 }[MAIL.kind]
+DELIVERY = ENVIRONMENT.delivery
+MAILGUN_SIGNING_KEY = DELIVERY.mailgun_signing_key
+REPORT_READERS = (
+    {"mailgun": "portico.integrations.mailgun.reports.read_reports"} if MAILGUN_SIGNING_KEY else {}
+)
 MAIL_SOURCES = ["portico.integrations.maildir.polling.poll_maildir"] if REPLIES.maildir else []
+
+SEALING_KEYS = ENVIRONMENT.sealing_keys
+TWILIO_API = ENVIRONMENT.twilio_api
+TEXT_PROVIDERS = {
+    "twilio": "portico.integrations.texting.twilio.TwilioProvider",
+    "mailbox": "portico.integrations.mailbox.texts.MailboxTexts",
+}
+
+WEBHOOK_CALLER = "portico.integrations.webhooks.calling.call"
+WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 
 IS_HTTPS = ENVIRONMENT.is_https
 ALLOWED_HOSTS = sorted({ENVIRONMENT.host} | ({"127.0.0.1", "localhost"} if not IS_HTTPS else set()))
@@ -54,6 +69,7 @@ INSTALLED_APPS = [
     "portico.apps.messaging",
     "portico.apps.appointments",
     "portico.apps.entry",
+    "portico.apps.flows",
     "portico.ops",
 ]
 

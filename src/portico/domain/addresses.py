@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from portico.domain.texting import mask_number
+
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)\Z")
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
@@ -66,7 +68,10 @@ def mask_address(address: str) -> str:
     """An address its owner recognises and nobody else learns: `n…a@f…l.example`.
 
     First and last letter of the first word before the @ and of the domain; its ending in full.
+    Of a telephone number its beginning and its last two digits.
     """
+    if "@" not in address:
+        return mask_number(address)
     local, _, domain = address.rpartition("@")
     name, _, ending = domain.rpartition(".")
     return f"{_mask(local.split('.')[0])}@{_mask(name)}.{ending}"

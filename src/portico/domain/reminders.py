@@ -10,10 +10,14 @@ from portico.domain.states import Answer
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """One reminder of a workspace; `only_answer` is an answer, or empty: whatever it is."""
+    """One reminder of a workspace; `only_answer` is an answer, or empty: whatever it is.
+
+    Hours are elapsed hours; days the same wall-clock time that many days before.
+    """
 
     hours_before: int
     only_answer: str = ""
+    days_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +27,33 @@ class Reminder:
     due_at: datetime
     hours_before: int
     is_past: bool
+    days_before: int = 0
 
 
 def reminder_times(
-    starts_at: datetime, rules: Sequence[ReminderRule], answer: Answer, *, now: datetime
+    starts_at: datetime,
+    rules: Sequence[ReminderRule],
+    answer: Answer,
+    *,
+    zone: str = "UTC",
+    now: datetime,
 ) -> tuple[Reminder, ...]:
-    """The reminders of somebody with `answer`, earliest first; hours are elapsed hours.
+    """The reminders of somebody with `answer`, earliest first; days are days of `zone`.
 
-    Nobody who declined is reminded. Two rules for the same hour give one reminder. One due this
+    Nobody who declined is reminded. Two rules for the same moment give one reminder. One due this
     very moment is not past.
     """
     if answer is Answer.DECLINED:
         return ()
-    hours = {rule.hours_before for rule in rules if rule.only_answer in ("", answer)}
-    dues = [(starts_at - timedelta(hours=before), before) for before in hours]
-    return tuple(Reminder(due, before, due < now) for due, before in sorted(dues))
+    dues: dict[datetime, ReminderRule] = {}
+    for rule in rules:
+        if rule.only_answer in ("", answer):
+            day = request_time(starts_at, rule.days_before, zone) if rule.days_before else starts_at
+            dues.setdefault(day - timedelta(hours=rule.hours_before), rule)
+    return tuple(
+        Reminder(due, dues[due].hours_before, due < now, dues[due].days_before)
+        for due in sorted(dues)
+    )
 
 
 def request_time(starts_at: datetime, days: int, zone: str) -> datetime:

@@ -15,6 +15,7 @@ USAGE = """usage: portico COMMAND
   worker   run one more worker
   receive  take in one mail from standard input (for a mail server)
   doctor   say what is wrong with this installation; exit code 1 if something is
+  metrics  print how full the queue of messages is, and how it drains
   demo     run the demo (script/demo)
 
 Everything else is a command of Django: portico migrate, portico shell, …"""
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "worker": run_worker,
         "receive": run_receive,
         "doctor": run_doctor,
+        "metrics": run_metrics,
         "demo": run_demo,
     }
     if not words or words[0] in ("-h", "--help"):
@@ -96,6 +98,17 @@ def run_doctor(words: Sequence[str]) -> int:
     for finding in findings:
         print(f"{'ok  ' if finding.is_fine else 'MEND'}  {finding.subject}: {finding.text}")
     return 0 if all(finding.is_fine for finding in findings) else 1
+
+
+def run_metrics(words: Sequence[str]) -> int:
+    """Print the numbers of `/hooks/metrics/`, for a textfile collector or a look."""
+    options = _parser("metrics", "How full the queue is, and how it drains.").parse_args(words)
+    _start_django(options.data)
+    from portico.apps.messaging.selectors.metrics import load_metrics, write_metrics
+    from portico.ops.clock import read_clock
+
+    print(write_metrics(load_metrics(now=read_clock())), end="")
+    return 0
 
 
 def run_demo(words: Sequence[str]) -> int:

@@ -14,7 +14,12 @@ from django.db.models import Max
 from portico.apps.messaging.models import IncomingMail, Message, WorkerBeat
 from portico.apps.schedule.wall import has_wall
 from portico.ops.clock import read_clock
-from portico.ops.doctor_mail import examine_delivery, examine_mail
+from portico.ops.doctor_mail import (
+    examine_delivery,
+    examine_mail,
+    examine_reports,
+    examine_texts,
+)
 from portico.ops.findings import Finding
 from portico.ops.receiving import find_trouble
 
@@ -31,7 +36,7 @@ def examine() -> list[Finding]:
         findings += _database()
     except DatabaseError as error:
         findings.append(Finding("database", False, f"does not answer: {error}"))
-    findings += [examine_mail(), _replies()]
+    findings += [examine_mail(), examine_reports(), _replies()]
     return findings
 
 
@@ -117,6 +122,7 @@ def _database() -> Iterator[Finding]:
     )
     yield _clock()
     yield from examine_delivery()
+    yield examine_texts()
 
 
 def _replies() -> Finding:

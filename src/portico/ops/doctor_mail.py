@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 
-from portico.apps.messaging.models import Message
+from portico.apps.messaging.models import Message, TextSender
 from portico.apps.messaging.selectors.delivery import load_delivery_facts
+from portico.apps.messaging.selectors.texting import open_account
 from portico.apps.messaging.transports import TransientFailure, load_transport
 from portico.apps.messaging.troubles import describe_troubles
+from portico.apps.sealing import Unsealable
 from portico.domain.delivery import DeliveryFacts, diagnose_delivery
 from portico.ops.clock import read_clock
 from portico.ops.findings import Finding
@@ -34,6 +36,38 @@ def examine_mail() -> Finding:
         return Finding("mail", True, "kept for the mailbox page of the demo")
     place = f"{settings.MAIL.host}:{settings.MAIL.port}"
     return Finding("mail", True, f"{place} answers; sent as {settings.MAIL_FROM}")
+
+
+def examine_reports() -> Finding:
+    """How bounces and deliveries are told."""
+    ways = [f"POST {settings.BASE_URL}/hooks/delivery/{name}/" for name in settings.REPORT_READERS]
+    if settings.REPLIES.bounce_address:
+        ways.append(f"mail to {settings.REPLIES.bounce_address}")
+    if not ways:
+        return Finding("delivery reports", True, "none: only what is refused at once is known")
+    return Finding("delivery reports", True, f"by {', '.join(ways)}")
+
+
+def examine_texts() -> Finding:
+    """The senders of texts: whether their tokens open, and what their providers said last."""
+    senders = list(TextSender.objects.filter(is_on=True).select_related("workspace"))
+    troubles = []
+    for sender in senders:
+        name = sender.workspace.name
+        try:
+            open_account(sender)
+        except Unsealable as error:
+            troubles.append(f"{name}: the token cannot be read, {error}")
+            continue
+        if sender.failing_since:
+            since = _write_moment(sender.failing_since)
+            troubles.append(f"{name}: nothing can be sent since {since}: {sender.reason}")
+    if troubles:
+        return Finding("texts", False, "; ".join(troubles))
+    if senders and not settings.IS_HTTPS and not settings.HAS_MAILBOX_PAGE:
+        text = "providers cannot call an address that is not https://, so STOP does not arrive"
+        return Finding("texts", False, text)
+    return Finding("texts", True, f"{len(senders)} workspaces send them" if senders else "none")
 
 
 def examine_delivery() -> Iterator[Finding]:

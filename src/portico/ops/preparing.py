@@ -5,6 +5,7 @@ import secrets
 import socket
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,13 +13,20 @@ DEFAULT_PORT = 8000
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the data folder, for its owner only, and a secret key that nobody else reads."""
+    """Make the data folder, for its owner only, and keys that nobody else reads."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = folder / "secret-key"
-    if not key.exists():
-        handle = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    _keep_secret(folder / "secret-key", secrets.token_urlsafe(48))
+    if not os.environ.get("PORTICO_SEALING_KEYS"):
+        key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        _keep_secret(folder / "sealing-keys", f"k1:{key}")
+
+
+def _keep_secret(path: Path, text: str) -> None:
+    """Write it once; what is there already stays."""
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
+            file.write(text + "\n")
 
 
 def settle_base_url(folder: Path, given: str | None, *, port: int) -> str:

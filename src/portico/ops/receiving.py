@@ -29,7 +29,7 @@ def receive_from_pipe(stream: BinaryIO, environ: Mapping[str, str]) -> int:
     from portico.apps.appointments.services.replying import receive_mail
     from portico.apps.messaging.incoming import HEAD_BYTES
 
-    if not settings.REPLIES.is_on:
+    if not settings.REPLIES.is_receiving:
         log.error("PORTICO_REPLY_ADDRESS is not set: the mail stays with the mail server.")
         return LATER
     limit = settings.REPLIES.max_bytes

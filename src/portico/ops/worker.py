@@ -15,11 +15,16 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from portico.apps.access.services.sweeping import forget_bookings
 from portico.apps.appointments.services.completing import complete_over
+from portico.apps.appointments.services.replanning import replan_next
 from portico.apps.entry.services.admitting import admit_requests
+from portico.apps.flows.services.rounds import work_flows
+from portico.apps.flows.services.sweeping import sweep_moments
 from portico.apps.messaging.services.beating import BEAT_EVERY, note_alive, note_ended
 from portico.apps.messaging.services.delivering import deliver_due
+from portico.apps.messaging.services.delivering_texts import deliver_texts
 from portico.apps.messaging.services.pausing import end_pause
-from portico.ops.clock import read_clock
+from portico.apps.messaging.services.reporting import forget_reports
+from portico.ops.clock import ClockWatch, read_clock
 from portico.ops.receiving import poll_sources
 
 log = logging.getLogger(__name__)
@@ -27,6 +32,7 @@ PAUSE_SECONDS = 0.7
 """How long the worker sleeps when there was nothing to do."""
 LONGEST_PAUSE_SECONDS = 10.0
 """And while its database does not answer."""
+_JUMPED = "The clock jumped by %+.0f s: it was set, or the machine slept. Going on by the new time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,13 @@ class Part:
 PARTS = (
     Part("sign-in requests", lambda _owner: admit_requests(now=read_clock())),
     Part("incoming mail", lambda _owner: poll_sources(), every=5),
+    Part("flows", lambda owner: work_flows(owner=owner, read_clock=read_clock), every=1),
+    Part("moments of flows", lambda _owner: sweep_moments(now=read_clock()), every=30),
+    Part("plans", lambda _owner: replan_next(now=read_clock())),
     Part("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
+    Part("texts", lambda owner: deliver_texts(owner=owner, read_clock=read_clock)),
     Part("typed bookings", lambda _owner: forget_bookings(now=read_clock()), every=30),
+    Part("old reports", lambda _owner: forget_reports(now=read_clock()), every=3600),
     Part("what is over", lambda _owner: complete_over(now=read_clock()), every=10),
 )
 
@@ -52,13 +63,17 @@ def run_worker(stop: Event) -> None:
     owner = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"
     begun_at, beat_at, pause = read_clock(), None, PAUSE_SECONDS
     turns: dict[str, float] = {}
+    watch = ClockWatch()
     while not stop.is_set():
         try:
+            if jump := watch.find_jump():
+                log.warning(_JUMPED, jump.total_seconds())
+                beat_at = None
             if beat_at is None:
-                end_pause()  # somebody may have mended what was wrong
-            if beat_at is None or read_clock() - beat_at >= BEAT_EVERY:
-                beat_at = read_clock()
-                note_alive(owner=owner, started_at=begun_at, now=beat_at)
+                end_pause()  # somebody may have mended what was wrong, or a network is back
+            if beat_at is None or time.monotonic() - beat_at >= BEAT_EVERY.total_seconds():
+                beat_at = time.monotonic()
+                note_alive(owner=owner, started_at=begun_at, now=read_clock())
             worked, pause = work_once(owner, turns), PAUSE_SECONDS
         except DatabaseError:
             log.exception("The database did not answer; trying again.")

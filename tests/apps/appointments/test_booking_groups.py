@@ -17,6 +17,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
 from portico.apps.people.selectors import find_people, match_addresses
 from portico.apps.schedule.models import Occupancy
+from portico.apps.workspaces.models import Workspace
 from portico.domain.errors import InvalidInput, Refused, SlotTaken
 from portico.domain.states import Answer, Confirmation
 from tests.apps.appointments.groups import book_together, mails_to, visits_of, wish
@@ -252,7 +253,13 @@ def test_a_member_without_address(world: World, cut: Service) -> None:
     assert asked.attendees.get(client__isnull=False).answer == Answer.NEEDS_ACTION
 
 
-def test_members_hear_of_the_primary_who_hears_of_everybody(world: World, cut: Service) -> None:
+@pytest.mark.parametrize("is_named", [True, False])
+def test_members_hear_of_the_primary_who_hears_of_everybody(
+    world: World, cut: Service, is_named: bool
+) -> None:
+    """Whoever was nobody's wish is named only where the workspace says so."""
+    Workspace.objects.filter(pk=world.salon.pk).update(names_anyone_staff=is_named)
+    world.salon.refresh_from_db()
     lea = wish(ask(cut), "Lea", "lea@there.example")
     group = book_together(world.anna, world.salon, wish(ask(cut)), lea)
     hers = write_letter(mails_to(typed_in(group))[0], now=NOW).mail
@@ -262,7 +269,8 @@ def test_members_hear_of_the_primary_who_hears_of_everybody(world: World, cut: S
     text = write_letter(mine, now=NOW).mail.text
     colleague = visits_of(group)[1].lines.get().staff_member.name
     assert "Lea" in text
-    assert f"10:00, Cut, {colleague}" in text
+    assert "10:00, Cut" in text
+    assert (f"10:00, Cut, {colleague}" in text) is is_named
     assert "there.example" not in text
     assert "You are the contact of your group" in text
 

@@ -1,14 +1,17 @@
 """Dropping, seeding and wording."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 
 from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.seeding import seed_automated_messages
 from portico.apps.messaging.wording import clean_line, format_place_of, format_when
+from portico.domain.automated import AUTOMATED
 from tests.apps.messaging.steps import enqueue
 from tests.conftest import World
 from tests.make import NOW
@@ -41,17 +44,22 @@ def test_presets_are_seeded_once(world: World) -> None:
     event = AutomatedMessage.objects.filter(workspace=world.event, trigger="reminder")
     assert set(event.values_list("hours_before", "only_answer")) == {(24, ""), (48, "tentative")}
     salon = AutomatedMessage.objects.filter(workspace=world.salon)
-    assert set(salon.values_list("trigger", flat=True)) == {
-        "appointment_booked",
-        "appointment_updated",
-        "appointment_rescheduled",
-        "appointment_cancelled",
-        "appointment_restored",
-        "confirmation_request",
-        "profile_changed",
-        "reminder",
-        "answer_received",
-    }
+    assert set(salon.values_list("trigger", "audience")) == set(AUTOMATED)
+    assert salon.filter(trigger="reminder").count() == 1
+
+
+@pytest.mark.django_db
+def test_workspaces_from_before_get_the_rows_that_they_lack(world: World) -> None:
+    rows = AutomatedMessage.objects.filter(workspace=world.event)
+    rows.exclude(trigger__in=["invitation", "reminder"]).delete()
+    rows.filter(trigger="invitation").update(is_on=False)
+    migration = import_module("portico.apps.messaging.migrations.0007_rows_of_all_messages")
+    migration.give_rows(apps, None)
+    migration.give_rows(apps, None)
+    assert set(rows.values_list("trigger", "audience")) == set(AUTOMATED)
+    assert not rows.get(trigger="invitation").is_on
+    assert rows.get(trigger="sign_in").is_on
+    assert rows.count() == len(AUTOMATED) + 1
 
 
 @pytest.mark.parametrize(

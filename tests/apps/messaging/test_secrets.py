@@ -14,6 +14,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.messaging.services.opening import mark_opened
 from tests.apps.messaging.conftest import Post
+from tests.apps.messaging.words import write
 from tests.catcher import body_of
 from tests.conftest import World
 from tests.make import make_appointment
@@ -158,3 +159,18 @@ def test_no_link_is_shared_with_somebody_without_access(world: World, post: Post
     )
     assert post.deliver() == 0
     assert Message.objects.get().reason == "the portal is not open to this person"
+
+
+def test_the_sign_in_mail_speaks_in_own_words_and_keeps_its_code(world: World, post: Post) -> None:
+    make_appointment(world.event, world.scheduler, world.anna)
+    write(world.event, "sign_in", "Come in, says {{ business.name }}.", subject="Come in")
+    post.deliver()
+    ask_in(world, post)
+    post.deliver()
+    mail = post.catcher.mails[-1]
+    code = next(token for token in post.catcher.tokens() if token.isdigit())
+    text = body_of(mail, "plain")
+    assert mail["Subject"] == "Come in"
+    assert "Come in, says MedTech Congress 2027." in text
+    assert code in text
+    assert "Sign in:" in text

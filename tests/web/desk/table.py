@@ -13,10 +13,16 @@ from django.urls import URLPattern
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
 from portico.apps.appointments.services.regrouping import group_appointments
-from portico.apps.messaging.models import Message
+from portico.apps.flows.models import FlowRun
+from portico.apps.messaging.models import AutomatedMessage, Message, SenderAddress
+from portico.apps.messaging.services.identifying import change_sender
+from portico.apps.messaging.services.suppressing import suppress_address
 from portico.apps.schedule.models import TimeOff
+from portico.domain.actors import SYSTEM
 from portico.domain.roles import Permission
+from portico.domain.senders import Sender
 from portico.web.desk.urls import urlpatterns
+from tests.flows import EMAIL, Hands, make_flow
 from tests.make import NOW, make_appointment, make_room, make_staff_member, staff_actor
 from tests.web.desk.set_up import make_resource, make_service
 
@@ -94,6 +100,32 @@ def a_failed_message(world: Any, user: Any) -> Made:
     return {"uid": message.uid}
 
 
+def a_suppressed_address(world: Any, user: Any) -> Made:
+    """Of the organization; mail to it came back."""
+    entry = suppress_address(
+        organization_id=world.organization.pk,
+        address="gone@clients.example",
+        reason="hard_bounce",
+        actor=SYSTEM,
+        now=NOW,
+    )
+    return {"uid": entry.uid}
+
+
+def a_sender_address(world: Any, user: Any) -> Made:
+    """Of the event; its code is on its way."""
+    wanted = Sender("", "hello@medtech.example", "")
+    change_sender(workspace=world.event, wanted=wanted, actor=SYSTEM, now=NOW)
+    return {"uid": SenderAddress.objects.get().uid}
+
+
+def a_reminder(world: Any, user: Any) -> Made:
+    """Of the event's automated messages."""
+    return {
+        "uid": AutomatedMessage.objects.filter(workspace=world.event, trigger="reminder")[0].uid
+    }
+
+
 def a_service(world: Any, user: Any) -> Made:
     """Of the event."""
     return {"uid": make_service(world.event).uid}
@@ -131,6 +163,19 @@ def a_resource(world: Any, user: Any) -> Made:
     return {"uid": make_resource(world.event).uid}
 
 
+def a_flow(world: Any, user: Any) -> Made:
+    """Of the event, in effect."""
+    return {"uid": make_flow(world.event, "appointment_booked", EMAIL).uid}
+
+
+def a_flow_run(world: Any, user: Any) -> Made:
+    """Of such a flow, about such an appointment."""
+    flow = a_flow(world, user)
+    make_appointment(world.event, user, world.ben, user.staff_member)
+    Hands().work()
+    return flow | {"run_uid": FlowRun.objects.get(client=world.ben).uid}
+
+
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
 _STAFF = Place(Permission.SETTINGS, a_staff_member, is_of_organization=True)
 _CLIENT = Place(Permission.CLIENTS, a_client, is_of_organization=True)
@@ -158,6 +203,7 @@ TABLE: dict[str, Place] = {
     "group_leave": Place(Permission.APPOINTMENTS, a_group),
     "proposal_dismiss": Place(Permission.APPOINTMENTS, a_proposal),
     "incoming": Place(Permission.APPOINTMENTS),
+    "message_log": Place(Permission.APPOINTMENTS),
     "clients": Place(Permission.CLIENTS),
     "client": _CLIENT,
     "client_edit": _CLIENT,
@@ -176,7 +222,28 @@ TABLE: dict[str, Place] = {
     "cancel_settings": Place(Permission.SETTINGS),
     "branding": Place(Permission.SETTINGS),
     "delivery": Place(Permission.SETTINGS),
+    "suppressed": Place(Permission.SETTINGS),
+    "suppressed_release": Place(Permission.SETTINGS, a_suppressed_address, is_of_organization=True),
+    "sender": Place(Permission.SETTINGS),
+    "sender_prove": Place(Permission.SETTINGS, a_sender_address),
+    "text_settings": Place(Permission.SETTINGS),
+    "text_test": Place(Permission.SETTINGS),
     "booking_settings": Place(Permission.SETTINGS),
+    **dict.fromkeys(
+        ("automated_messages", "automated_rules", "automated_timeline", "reminder_new"),
+        Place(Permission.SETTINGS),
+    ),
+    **dict.fromkeys(
+        (
+            "automated_message",
+            "automated_text",
+            "automated_preview",
+            "reminder_remove",
+            "reminder_timing",
+        ),
+        Place(Permission.SETTINGS, a_reminder),
+    ),
+    "my_notifications": Place(None),
     "services": Place(Permission.SETTINGS),
     "service_new": Place(Permission.SETTINGS),
     **dict.fromkeys(
@@ -186,6 +253,12 @@ TABLE: dict[str, Place] = {
         ),
         Place(Permission.SETTINGS, a_service),
     ),
+    "flows": Place(Permission.SETTINGS),
+    "flow_new": Place(Permission.SETTINGS),
+    **dict.fromkeys(
+        ("flow", "flow_off", "flow_test", "flow_runs"), Place(Permission.SETTINGS, a_flow)
+    ),
+    "flow_run": Place(Permission.SETTINGS, a_flow_run),
     "staff": Place(Permission.SETTINGS),
     "staff_new": Place(Permission.SETTINGS),
     "staff_hours": _STAFF,

@@ -57,11 +57,13 @@ def a_group(workspace: Any, user: Any, client: Any) -> Made:
 
 TABLE: dict[str, Place] = {
     "sign_in": Place("door"),
+    "sign_in_text": Place("door"),
     "code": Place("door"),
     "spoken_code": Place("door"),
     "open": Place("door"),
     "open_sign_in": Place("door"),
     "renew": Place("door"),
+    "unsubscribe": Place("door"),
     "home": Place("inside"),
     "upcoming": Place("inside"),
     "past": Place("inside"),
@@ -86,6 +88,7 @@ TABLE: dict[str, Place] = {
     "together_times": Place("inside"),
     "together_details": Place("inside"),
     "profile": Place("inside"),
+    "preferences": Place("inside"),
     "phone": Place("inside"),
     "feed": Place("inside"),
     "switch": Place("inside"),

@@ -32,6 +32,7 @@ class PortalLink(models.Model):
 class SignInRequest(models.Model):
     """Somebody asked for a link and a code; the worker looks the address up.
 
+    `address`: of e-mail; or a telephone number in E.164, without an @, where a text was asked for.
     `client` is whom the worker found; nobody as long as it has not looked, or refused. Where
     several share the address (`is_shared`), it is whoever was chosen; until then the proof that
     the browser read the mail is its chooser key.

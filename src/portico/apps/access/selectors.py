@@ -47,7 +47,7 @@ def get_link(token: str, *, now: datetime, kind: LinkKind | None = None) -> Link
             link.workspace,
             link.item_kind,
             link.item_uid,
-            mask_address(link.client.email) if link.client.email else "",
+            _mask_where_it_went(link),
         )
     if kind in (None, LinkKind.SIGN_IN) and (request := find_sign_in_request(token)):
         return LinkState(
@@ -58,6 +58,12 @@ def get_link(token: str, *, now: datetime, kind: LinkKind | None = None) -> Link
             masked_address=mask_address(request.address),
         )
     return LinkState(kind or LinkKind.PORTAL, LinkStatus.UNKNOWN)
+
+
+def _mask_where_it_went(link: PortalLink) -> str:
+    """The number of a link that came as a text, else the address on record."""
+    address = link.client.email if "@" in link.address else link.address
+    return mask_address(address) if address else ""
 
 
 def find_portal_link(token: str) -> PortalLink | None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from portico.apps.access.models import PortalLink, SignInRequest
 from portico.apps.people.models import Client
+from portico.apps.people.phones import is_number_of
 from portico.domain.addresses import normalise_address
 
 
@@ -53,6 +54,11 @@ def request_status(request: SignInRequest, *, now: datetime) -> LinkStatus:
 
 
 def is_address_of(client: Client, address: str) -> bool:
-    """Whether the address is the one on record: case-insensitive, IDNA, no plus-folding."""
+    """Whether the address is the one on record: case-insensitive, IDNA, no plus-folding.
+
+    What has no @ is a telephone number, to which texts go.
+    """
+    if "@" not in address:
+        return is_number_of(client, address)
     wanted = normalise_address(address)
     return wanted is not None and wanted == normalise_address(client.email)

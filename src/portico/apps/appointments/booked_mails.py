@@ -5,18 +5,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portico.apps.appointments.selectors.mail import MailFacts
+from portico.domain.states import WorkspaceKind
 
 AWAITING = {
     "client": gettext_lazy("We have your booking: %(title)s, %(when)s"),
     "staff": gettext_lazy("To be confirmed: %(title)s, %(when)s"),
 }
+_CONFIRMED = gettext_lazy("Confirmed: %(title)s, %(when)s")
+_CONFIRMED_KICKER = gettext_lazy("Confirmed for you, %(name)s")
 
 
 def pick_subject(trigger: str, usual: str | Promise, facts: MailFacts) -> str:
     """`Booked` is only said of what stands: staff have still to confirm some."""
     if trigger == "appointment_booked" and facts.awaits == "staff":
         return str(AWAITING["client" if facts.recipient_kind == "client" else "staff"])
-    return str(usual)
+    return str(_CONFIRMED if _confirms_session(trigger, facts) else usual)
+
+
+def pick_kicker(trigger: str, usual: str | Promise, facts: MailFacts) -> str:
+    """The line above the day."""
+    return str(_CONFIRMED_KICKER if _confirms_session(trigger, facts) else usual)
+
+
+def _confirms_session(trigger: str, facts: MailFacts) -> bool:
+    """*Session confirmation*: what a practice says to its clients of what is booked and stands."""
+    is_practice = facts.workspace.kind == WorkspaceKind.PRACTICE
+    is_booked = trigger == "appointment_booked" and facts.recipient_kind == "client"
+    return is_practice and is_booked and not facts.awaits
 
 
 def list_awaiting(trigger: str, facts: MailFacts) -> list[str]:

@@ -47,4 +47,6 @@ def _tell(member: GroupMember, workspace: Workspace) -> str:
     clock = ""
     if member.starts_at is not None:
         clock = format_clock(member.starts_at.astimezone(ZoneInfo(workspace.time_zone)))
-    return ", ".join(text for text in (clock, *services, *member.staff) if text)
+    unnamed: frozenset[str] = frozenset() if workspace.names_anyone_staff else member.unwished
+    staff = [name for name in member.staff if name not in unnamed]
+    return ", ".join(text for text in (clock, *services, *staff) if text)

@@ -1,5 +1,6 @@
 """Mails to the scheduler: what others answered, cancelled or brought back."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from portico.apps.appointments.calendar_parts import describe_title, item_address
 from portico.apps.appointments.selectors.mail import MailFacts
+from portico.apps.appointments.tag_facts import appointment_tags
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.own_words import OwnWords, find_words, use_words
 from portico.apps.messaging.wording import format_when
 from portico.domain.states import Answer, AppointmentState
 
@@ -28,13 +31,30 @@ _ENDS = {
 
 def compose_internal_mail(message: Message, facts: MailFacts) -> Composition:
     """To the scheduler: who did what; NothingToSend where it is not so any more."""
+    composition = compose_report(message, facts)
+    is_cancelled = facts.state is AppointmentState.CANCELLED
+    says_cancelled = message.trigger == "appointment_cancelled"
+    if message.trigger in _ENDS and is_cancelled is not says_cancelled:
+        raise NothingToSend("it was changed again since")
+    return say_in_words(composition, facts, find_words(message, "internal"), is_for_client=False)
+
+
+def say_in_words(
+    composition: Composition, facts: MailFacts, words: OwnWords, *, is_for_client: bool
+) -> Composition:
+    """The mail in the business's own words, where there are any."""
+    if facts.client is None or not (words.subject or words.body):
+        return replace(composition, template_version=words.version)
+    tags = appointment_tags(facts.appointment, facts.client, is_for_client=is_for_client)
+    return use_words(composition, words, tags)
+
+
+def compose_report(message: Message, facts: MailFacts) -> Composition:
+    """Who did what, in our words."""
     if message.trigger == "answer_received":
         said, name = _ANSWERED[facts.about_answer], facts.about_name
     else:
         said, name = _ENDS[message.trigger], str(message.facts.get("by", ""))
-        is_cancelled = facts.state is AppointmentState.CANCELLED
-        if is_cancelled is not (message.trigger == "appointment_cancelled"):
-            raise NothingToSend("it was changed again since")
     heading = str(said) % {"name": name or _("Somebody")}
     title = describe_title(facts)
     rows = [(_("What"), title), *list_times(facts), (_("Note"), facts.about_note)]

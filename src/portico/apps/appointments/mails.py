@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from portico.apps.appointments.booked_mails import (
     list_awaiting,
     list_booked_for,
+    pick_kicker,
     pick_subject,
 )
 from portico.apps.appointments.calendar_parts import (
@@ -20,17 +21,24 @@ from portico.apps.appointments.calendar_parts import (
     list_matter,
 )
 from portico.apps.appointments.group_mails import list_group_paragraphs, list_group_rows
-from portico.apps.appointments.internal_mails import compose_internal_mail, list_times
+from portico.apps.appointments.internal_mails import (
+    compose_internal_mail,
+    list_times,
+    say_in_words,
+)
 from portico.apps.appointments.proposal_mails import compose_proposal
 from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
+from portico.apps.appointments.way_mails import describe_ways
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.own_words import NO_WORDS, OwnWords, find_words
 from portico.apps.messaging.wording import (
     format_clock,
     format_day,
     format_moment,
     format_place_of,
 )
+from portico.domain.automated import AUTOMATED
 from portico.domain.policies import AnswerFacts, may_answer
 from portico.domain.states import OCCUPYING, Answer, AppointmentState
 
@@ -68,7 +76,7 @@ _UNASKED = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class Telling:
     """One message with its facts."""
 
     trigger: str
@@ -93,17 +101,28 @@ def compose_appointment_mail(message: Message, now: datetime) -> Composition | N
         return compose_proposal(facts, message.facts)
     if message.recipient_kind == "user":
         return compose_internal_mail(message, facts)
-    telling = _Telling(message.trigger, facts, bool(message.facts.get("removed")))
+    telling = Telling(message.trigger, facts, bool(message.facts.get("removed")))
     _check_reason(telling, now)
-    calendar, method = None, ""
+    words = NO_WORDS
+    if not (telling.was_removed or facts.is_unasked):
+        audience = "internal" if telling.is_staff else "client"
+        words = find_words(message, audience, answer=facts.answer)
+    return compose_telling(telling, words, now)
+
+
+def compose_telling(telling: Telling, words: OwnWords, now: datetime) -> Composition:
+    """What it says in these words, whether or not there is still a reason to say it."""
+    facts, calendar, method = telling.facts, None, ""
     if telling.trigger not in _PLAIN:
         calendar, method = encode_part(
             facts, is_cancelled=telling.is_cancelled, is_staff=telling.is_staff, now=now
         )
-    return _compose(telling, calendar, method, now)
+    return say_in_words(
+        _compose(telling, calendar, method, now), facts, words, is_for_client=not telling.is_staff
+    )
 
 
-def _check_reason(telling: _Telling, now: datetime) -> None:
+def _check_reason(telling: Telling, now: datetime) -> None:
     """Raise NothingToSend unless what the message says is still so."""
     facts = telling.facts
     if telling.is_cancelled:
@@ -126,7 +145,7 @@ def _check_reason(telling: _Telling, now: datetime) -> None:
         raise NothingToSend("confirmed already")
 
 
-def _compose(telling: _Telling, calendar: bytes | None, method: str, now: datetime) -> Composition:
+def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetime) -> Composition:
     facts, workspace = telling.facts, telling.facts.workspace
     starts_at = (
         facts.starts_at.astimezone(ZoneInfo(workspace.time_zone)) if facts.starts_at else None
@@ -147,6 +166,9 @@ def _compose(telling: _Telling, calendar: bytes | None, method: str, now: dateti
         tail=_tail(facts),
         door=_door(starts_at) if starts_at and not telling.is_cancelled else None,
         paragraphs=_list_paragraphs(telling, can_answer),
+        policy=_policy(telling),
+        ways=None if telling.is_cancelled else describe_ways(facts, now=now),
+        join_url=_join_url(telling),
         rows=_list_rows(telling, now),
         button=_("Open at the desk") if telling.is_staff else _("Open my appointment"),
         link=item_address(facts, is_staff=True) if telling.is_staff else "",
@@ -156,14 +178,22 @@ def _compose(telling: _Telling, calendar: bytes | None, method: str, now: dateti
         calendar=calendar,
         calendar_method=method,
         reply_to=facts.organizer_address or workspace.email,
+        starts_at=facts.starts_at,
         foot=_list_foot(facts),
     )
 
 
-def _kicker(telling: _Telling) -> str:
+def _kicker(telling: Telling) -> str:
     if telling.facts.is_unasked:
         return str(_UNASKED.get(telling.trigger, ""))
-    return str(_KICKERS[telling.trigger]) % {"name": telling.facts.recipient_name}
+    words = pick_kicker(telling.trigger, _KICKERS[telling.trigger], telling.facts)
+    return words % {"name": telling.facts.recipient_name}
+
+
+def _join_url(telling: Telling) -> str:
+    """A button to join what takes place online, for whoever is still expected."""
+    is_expected = not (telling.is_cancelled or telling.was_removed or telling.facts.is_unasked)
+    return telling.facts.join_link if is_expected else ""
 
 
 def _tail(facts: MailFacts) -> str:
@@ -180,7 +210,7 @@ def _door(starts_at: datetime) -> tuple[str, str, str]:
     return format_date(starts_at, "D"), format_date(starts_at, "j"), format_date(starts_at, "M")
 
 
-def _may_answer(telling: _Telling, now: datetime) -> bool:
+def _may_answer(telling: Telling, now: datetime) -> bool:
     """Whether answers are asked for: invitations are on, and it is not too late."""
     facts = telling.facts
     if telling.is_cancelled or not facts.workspace.send_invitations:
@@ -197,7 +227,7 @@ def _list_answers() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _list_paragraphs(telling: _Telling, can_answer: bool) -> tuple[str, ...]:
+def _list_paragraphs(telling: Telling, can_answer: bool) -> tuple[str, ...]:
     facts = telling.facts
     paragraphs = []
     if not telling.is_cancelled:
@@ -218,7 +248,7 @@ def _list_paragraphs(telling: _Telling, can_answer: bool) -> tuple[str, ...]:
     return tuple(paragraphs)
 
 
-def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
+def _list_rows(telling: Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     facts = telling.facts
     is_discreet = facts.workspace.discreet_messages
     where = facts.join_link or _("Online") if facts.is_online else facts.place
@@ -242,11 +272,18 @@ def _list_rows(telling: _Telling, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in pairs if text)
 
 
-def _deadline(telling: _Telling, now: datetime) -> str:
+def _deadline(telling: Telling, now: datetime) -> str:
     deadline, zone = telling.facts.response_deadline, telling.facts.workspace.time_zone
     if deadline is None or not _may_answer(telling, now):
         return ""
     return f"{format_moment(deadline, zone)} ({format_place_of(zone)})"
+
+
+def _policy(telling: Telling) -> str:
+    """Written once by the business, and in every mail in which a client commits to come."""
+    row = AUTOMATED.get((telling.trigger, "client"))
+    is_due = row is not None and row.with_policy and not telling.is_staff
+    return telling.facts.policy if is_due else ""
 
 
 def _list_foot(facts: MailFacts) -> tuple[str, ...]:

@@ -4,7 +4,11 @@ from django.db import models
 
 
 class LogEntry(models.Model):
-    """One thing that happened to one subject: who, what, when, from what to what."""
+    """One thing that happened to one subject: who, what, when, from what to what.
+
+    `is_swept`: whoever reacts to what happened (flows) has read it. A number of the last entry
+    read would not do: entries of slow transactions appear behind later ones.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey("workspaces.Organization", on_delete=models.CASCADE)
@@ -18,7 +22,13 @@ class LogEntry(models.Model):
     at = models.DateTimeField()
     changes = models.JSONField(default=dict)
     note = models.TextField(blank=True)
+    is_swept = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["subject_kind", "subject_uid", "at"])]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_uid", "at"]),
+            models.Index(
+                fields=["id"], condition=models.Q(is_swept=False), name="history_to_sweep"
+            ),
+        ]

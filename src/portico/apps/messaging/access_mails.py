@@ -11,7 +11,13 @@ from portico.apps.access.services.minting import MintedSignIn, mint_sign_in
 from portico.apps.messaging.client_mails import compose_notice
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
-from portico.apps.messaging.wording import format_place_of
+from portico.apps.messaging.own_words import (
+    business_tags,
+    client_tags,
+    find_words,
+    use_words,
+)
+from portico.apps.messaging.wording import format_clock, format_place_of
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 
@@ -31,6 +37,13 @@ def compose_sign_in(message: Message, now: datetime) -> Composition | None:
         raise NothingToSend("the request to sign in has ended")
     if message.trigger == "booking_code":
         return _booking_code(workspace, minted)
+    composition = describe_sign_in(workspace, minted)
+    words = find_words(message, "client")
+    return use_words(composition, words, business_tags(workspace)) if words.version else composition
+
+
+def describe_sign_in(workspace: Workspace, minted: MintedSignIn) -> Composition:
+    """Link and code in the built-in words."""
     return Composition(
         subject=_("Your sign-in code for %(name)s") % {"name": workspace.name},
         preheader=_("Enter the code, or use the button."),
@@ -67,7 +80,7 @@ def _booking_code(workspace: Workspace, minted: MintedSignIn) -> Composition:
 
 def _say_until(expires_at: datetime, workspace: Workspace) -> str:
     ends_at = expires_at.astimezone(ZoneInfo(workspace.time_zone))
-    words = {"time": f"{ends_at:%H:%M}", "place": format_place_of(workspace.time_zone)}
+    words = {"time": format_clock(ends_at), "place": format_place_of(workspace.time_zone)}
     return _("valid until %(time)s, %(place)s") % words
 
 
@@ -103,6 +116,17 @@ def compose_client_mail(message: Message, now: datetime) -> Composition | None:
     ).first()
     if workspace is None or client is None:
         return None
+    composition = compose_for_client(message, workspace, client)
+    words = find_words(message, "client")
+    if composition is None or not words.version:
+        return composition
+    return use_words(composition, words, client_tags(client, workspace))
+
+
+def compose_for_client(
+    message: Message, workspace: Workspace, client: Client
+) -> Composition | None:
+    """Such a mail in the built-in words; None for another trigger."""
     if message.trigger != "portal_link_shared":
         return compose_notice(message, workspace, client)
     if not (workspace.portal_enabled and client.has_portal_access):

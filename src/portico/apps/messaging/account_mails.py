@@ -19,6 +19,14 @@ def compose_account_mail(message: Message, now: datetime) -> Composition | None:
     ).first()
     if user is not None and message.trigger == "delivery_test":
         return _compose_test(message, user)
+    if user is not None and message.trigger == "text_test" and message.workspace is not None:
+        name = message.workspace.name
+        return Composition(
+            subject=_("Test: texts from %(name)s arrive") % {"name": name},
+            preheader="",
+            heading="",
+            from_name=name,
+        )
     if user is None or message.trigger != "staff_password_reset":
         return None
     key = default_token_generator.make_token(user)

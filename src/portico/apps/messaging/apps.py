@@ -14,8 +14,10 @@ class MessagingConfig(AppConfig):
         )
         from portico.apps.messaging.account_mails import compose_account_mail
         from portico.apps.messaging.composing import register_composer
+        from portico.apps.messaging.sender_mails import compose_sender_code
 
         register_composer("sign_in_request", compose_sign_in)
         register_composer("confirmation_code", compose_confirmation_code)
         register_composer("client", compose_client_mail)
         register_composer("user", compose_account_mail)
+        register_composer("sender_address", compose_sender_code)

@@ -82,5 +82,10 @@ def _list_fields(message: Message) -> str:
         "time_zone": _("time zone"),
         "email": _("e-mail address"),
         "feed_address": _("address of the calendar subscription"),
+        "appointment_emails": _("e-mails about appointments"),
+        "marketing_emails": _("news and offers by e-mail"),
+        "appointment_texts": _("texts about appointments"),
+        "marketing_texts": _("news and offers by text"),
+        "text_consent": _("whether texts are welcome"),
     }
     return ", ".join(names.get(field, field) for field in message.facts.get("fields", []))

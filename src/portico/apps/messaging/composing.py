@@ -7,16 +7,26 @@ from uuid import UUID
 
 from django.utils import translation
 
+from portico.apps.messaging.contacting import NothingToSend as NothingToSend
+from portico.apps.messaging.contacting import check_wanted
+from portico.apps.messaging.custom_texts import TagFacts
 from portico.apps.messaging.languages import language_of
 from portico.apps.messaging.models import Message
 
 
-class NothingToSend(Exception):
-    """The message has become pointless; the text says why and is kept as its fate."""
-
-
 class NoComposer(Exception):
     """Nobody registered how messages about this kind of subject are written."""
+
+
+NO_TAGS = TagFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the recipient can still do by themselves: a sentence, and links as label and query."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +35,11 @@ class Composition:
 
     `button` is the label of the main link. `link` is a ready address for it; empty means that
     a portal link to the item is minted at hand-over, or left out with all buttons where the
-    recipient has no portal. `query` and those of `more_buttons` are appended to that address.
+    recipient has no portal. `query` and those of `more_buttons` and `ways` are appended to that
+    address. `join_url`: where an online meeting takes place, a button by itself.
+    `custom_body`: words of the business in place of `paragraphs`, with merge tags for which
+    `tags` has the values; rows, policy and buttons stand where its tags say, or after it.
+    `template_version`: of the automated message that was used, 0: of none.
     """
 
     subject: str
@@ -37,6 +51,13 @@ class Composition:
     tail: str = ""
     door: tuple[str, str, str] | None = None
     paragraphs: tuple[str, ...] = ()
+    custom_body: str = ""
+    tags: TagFacts = NO_TAGS
+    policy: str = ""
+    ways: Ways | None = None
+    join_url: str = ""
+    template_version: int = 0
+    unsubscribe_url: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     button: str | None = None
     link: str = ""
@@ -50,6 +71,7 @@ class Composition:
     reply_to: str = ""
     to_name: str = ""
     code: str | None = None
+    starts_at: datetime | None = None
     foot: tuple[str, ...] = ()
     language: str = "en"
 
@@ -68,6 +90,7 @@ def compose_message(message: Message, *, now: datetime) -> Composition:
     composer = _composers.get(message.subject_kind)
     if composer is None:
         raise NoComposer(message.subject_kind)
+    check_wanted(message)
     language = language_of(message)
     with translation.override(language):
         composition = composer(message, now)

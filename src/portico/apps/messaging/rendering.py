@@ -1,15 +1,21 @@
 """A composition as subject, text and HTML (design/email-confirmation.html)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 
 from portico.apps.messaging.composing import Composition
+from portico.apps.messaging.custom_texts import render_custom
 from portico.apps.messaging.wording import clean_line
 from portico.apps.workspaces.models import Workspace
 from portico.domain.colour import accent_palette
+from portico.domain.merge_tags import BUTTONS, DETAILS, POLICY, Block, Channel
 
+_WAYS = "ways"
 _OUR_ACCENT = "#2f6f73"
 
 
@@ -29,34 +35,106 @@ def render_mail(
     *,
     code: str | None = None,
     note: str = "",
+    unsubscribe_url: str = "",
 ) -> RenderedMail:
     """Render with this link, and with `code` in place of the composition's where given.
 
-    Without a link there are no buttons, and no words about the link either.
+    Without a link there are no buttons but Join, and no words about the link either.
     """
     colours = accent_palette(workspace.accent if workspace else _OUR_ACCENT)
-    context = {
+    buttons = _list_buttons(composition, link_url)
+    there = {
+        DETAILS: composition.rows,
+        POLICY: composition.policy,
+        BUTTONS: buttons,
+        _WAYS: composition.ways,
+    }
+    custom = _Custom(
+        composition,
+        link_url,
+        frozenset(tag for tag, content in there.items() if content),
+        f"color:{colours['light']['accent']};",
+    )
+    context: dict[str, Any] = {
         "mail": composition,
         "subject": clean_line(composition.subject),
-        "buttons": _list_buttons(composition, link_url),
+        "buttons": buttons,
+        "way_links": _list_way_links(composition, link_url),
         "code": composition.code if code is None else code,
         "foot": ((note,) if note and link_url else ()) + composition.foot,
         "light": colours["light"],
         "dark": colours["dark"],
+        "policy_label": _("Cancellation policy"),
+        "unsubscribe_url": unsubscribe_url,
+        "unsubscribe_label": _("No more mails like this one"),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
+    in_text, in_html = custom.blocks(Channel.TEXT), custom.blocks(Channel.HTML)
     return RenderedMail(
         str(context["subject"]),
-        _tidy(render_to_string("mail/mail.txt", context)),
-        render_to_string("mail/mail.html", context),
+        _tidy(render_to_string("mail/mail.txt", {**context, "blocks": in_text})),
+        render_to_string("mail/mail.html", {**context, "blocks": in_html}),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Custom:
+    """The body in its order: words, and where the parts of the mail stand among them.
+
+    Parts that the text does not place come after it: details, buttons, ways, policy.
+    """
+
+    composition: Composition
+    link_url: str
+    parts: frozenset[str]
+    link_style: str
+
+    def blocks(self, channel: Channel) -> list[dict[str, str]]:
+        """As the templates take them; a paragraph of ours is escaped there."""
+        made = [{"text": paragraph} for paragraph in self.composition.paragraphs]
+        if self.composition.custom_body:
+            made = [self._show(block, channel) for block in self._render(channel)]
+        placed = {block.get("part") for block in made}
+        after = (DETAILS, BUTTONS, _WAYS, POLICY)
+        return made + [{"part": tag} for tag in after if tag in self.parts and tag not in placed]
+
+    def _render(self, channel: Channel) -> tuple[Block, ...]:
+        return render_custom(
+            "",
+            self.composition.custom_body,
+            self.composition.tags,
+            channel,
+            link_url=self.link_url,
+            blocks=self.parts,
+            link_style=self.link_style,
+        ).blocks
+
+    def _show(self, block: Block, channel: Channel) -> dict[str, str]:
+        if block.tag:
+            return {"part": block.tag}
+        content = block.content
+        # `render_body` has escaped it: the only place where a mail takes HTML as it is.
+        return {"html": mark_safe(content)} if channel is Channel.HTML else {"text": content}  # noqa: S308
+
+
 def _list_buttons(composition: Composition, link_url: str) -> list[tuple[str, str]]:
-    if composition.button is None or not link_url:
+    buttons = []
+    if composition.button is not None and link_url:
+        pairs = ((composition.button, composition.query), *composition.more_buttons)
+        buttons = [(label, _append(link_url, query)) for label, query in pairs]
+    if composition.join_url:
+        buttons.append((_("Join"), composition.join_url))
+    return buttons
+
+
+def _list_way_links(composition: Composition, link_url: str) -> list[tuple[str, str]]:
+    if composition.ways is None or not link_url:
         return []
-    pairs = ((composition.button, composition.query), *composition.more_buttons)
-    return [(label, f"{link_url}?{query}" if query else link_url) for label, query in pairs]
+    return [(label, _append(link_url, query)) for label, query in composition.ways.links]
+
+
+def _append(link_url: str, query: str) -> str:
+    return f"{link_url}?{query}" if query else link_url
 
 
 def _tidy(text: str) -> str:

@@ -28,6 +28,11 @@ class OutgoingMail:
     list_key: str
     is_outcome_unknown: bool
     sent_at: datetime
+    unsubscribe_url: str = ""
+    from_address: str = ""
+    """Empty: the installation's."""
+    return_path: str = ""
+    """Where mail servers bring back what did not arrive; empty: the installation's."""
 
 
 class PermanentFailure(Exception):

@@ -96,6 +96,8 @@ class Client(models.Model):
     secret addresses of the calendar feeds; a rise ends them. `is_provisional`: somebody else
     typed this name (and address) for one visit of a group, and nobody has opened the link in the
     mail yet. Such a row is on that visit only: no list, search or sign-in finds it.
+    `appointment_emails` and the three like it: what the client wants to get, and how; a text only
+    once `text_consent_at` says since when texts are welcome.
     """
 
     shown_only: frozenset[uuid.UUID] | None = None
@@ -106,6 +108,7 @@ class Client(models.Model):
     company = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    birthday = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=12, blank=True)
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
     has_portal_access = models.BooleanField(default=True)
@@ -113,6 +116,11 @@ class Client(models.Model):
     shares_address = models.BooleanField(default=False)
     feed_version = models.PositiveIntegerField(default=0)
     is_provisional = models.BooleanField(default=False)
+    appointment_emails = models.BooleanField(default=True)
+    marketing_emails = models.BooleanField(default=True)
+    appointment_texts = models.BooleanField(default=True)
+    marketing_texts = models.BooleanField(default=False)
+    text_consent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -130,3 +138,20 @@ class Client(models.Model):
     def short_name(self) -> str:
         """`Anna B.`: for pages that anybody holding a link can see."""
         return f"{self.first_name} {self.last_name[:1]}{'.' if self.last_name else ''}".strip()
+
+
+class ClientTag(models.Model):
+    """A word that staff or a flow keep with a client; any case is the same tag."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("client", Lower("name"), name="one_tag_of_each_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

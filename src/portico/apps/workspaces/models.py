@@ -103,6 +103,8 @@ class Workspace(models.Model):
     confirm_new_devices = models.BooleanField(default=False)
     discreet_messages = models.BooleanField(default=False)
     show_other_names = models.BooleanField(default=False)
+    names_anyone_staff = models.BooleanField(default=False)
+    """Whether mails name the staff member where the client had asked for *Anyone*."""
     shared_address = models.CharField(max_length=12, default="chooser")
     send_emails = models.BooleanField(default=True)
     send_invitations = models.BooleanField(default=False)

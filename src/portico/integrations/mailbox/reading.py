@@ -1,12 +1,13 @@
-"""The mails of the mailbox folder, parsed for the page that shows them."""
+"""The mails and texts of the mailbox folder, read for the page that shows them."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from django.conf import settings
@@ -37,10 +38,22 @@ class KeptMail:
     files: tuple[KeptFile, ...]
 
 
-def list_mails(limit: int = 100, *, to: str = "") -> list[KeptMail]:
-    """The newest mails first; only those to an address that holds `to`."""
-    paths = sorted(settings.MAILBOX_FOLDER.glob("*.eml"), reverse=True)
-    mails = (_read(path) for path in paths)
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """One text as its recipient gets it, with its live links."""
+
+    name: str
+    sender: str
+    recipient: str
+    body: str
+    sent_at: datetime
+
+
+def list_mails(limit: int = 100, *, to: str = "") -> list[KeptMail | KeptText]:
+    """The newest mails and texts first; only those to an address or number that holds `to`."""
+    kinds = (settings.MAILBOX_FOLDER.glob(f"*{ending}") for ending in (".eml", ".sms"))
+    paths = sorted(chain(*kinds), key=lambda path: path.stem, reverse=True)
+    mails = (_read_text(path) if path.suffix == ".sms" else _read(path) for path in paths)
     wanted = (mail for mail in mails if to in mail.recipient.lower())
     return list(islice(wanted, limit))
 
@@ -65,6 +78,17 @@ def _read(path: Path) -> KeptMail:
         text=_body(mail, "plain"),
         html=_body(mail, "html"),
         files=tuple(_file(part) for part in mail.iter_attachments()),
+    )
+
+
+def _read_text(path: Path) -> KeptText:
+    kept = json.loads(path.read_text())
+    return KeptText(
+        name=path.stem,
+        sender=kept["from"],
+        recipient=kept["to"],
+        body=kept["body"],
+        sent_at=datetime.fromisoformat(kept["sent_at"]),
     )
 
 

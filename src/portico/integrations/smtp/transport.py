@@ -41,7 +41,7 @@ class SmtpTransport:
             self._smtp = self._connect()
         smtp = self._smtp
         try:
-            self._name_both(smtp, mail.to_address)
+            self._name_both(smtp, mail)
             self._ask_to_send(smtp)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
@@ -89,15 +89,15 @@ class SmtpTransport:
             raise
         return smtp
 
-    def _name_both(self, smtp: smtplib.SMTP, recipient: str) -> None:
+    def _name_both(self, smtp: smtplib.SMTP, mail: OutgoingMail) -> None:
         """MAIL and RCPT. A refused sender is our own trouble, a refused recipient this mail's."""
-        sender = read_sender_address()
+        sender = mail.return_path or read_sender_address()
         code, text = smtp.mail(sender)
         if code != 250:
             self._give_up(code)
             refusal = f"the mail server refused the sender {sender}: {quote_reply(code, text)}"
             raise Unreachable(refusal)
-        code, text = smtp.rcpt(recipient)
+        code, text = smtp.rcpt(mail.to_address)
         if code in (250, 251):
             return
         self._give_up(code)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from portico.apps.messaging.models import TextSender
 from portico.apps.messaging.services.seeding import seed_automated_messages
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.people.services.clients import create_client
@@ -50,6 +51,8 @@ def found_business(
     seed_automated_messages(workspace=workspace, now=founded)
     users = _employ(workspace, cast, founded)
     clients = _welcome(organization, cast, founded)
+    if kind is WorkspaceKind.LOCATION:
+        _text(workspace, clients[0], founded)
     rooms = [
         Room.objects.create(
             organization=organization, workspace=workspace, name=name, directions=way, seats=seats
@@ -99,3 +102,12 @@ def _welcome(organization: Organization, cast: Cast, founded: datetime) -> list[
         )
         for first, last, company, email in cast.clients
     ]
+
+
+def _text(workspace: Workspace, client: Client, founded: datetime) -> None:
+    """A number for texts, which end on the mailbox page, and a client who agreed to them."""
+    TextSender.objects.create(
+        organization=workspace.organization, workspace=workspace, number="+41795550100"
+    )
+    client.phone, client.text_consent_at = "+41 79 555 01 40", founded
+    client.save(update_fields=["phone", "text_consent_at"])

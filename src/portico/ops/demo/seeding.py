@@ -18,6 +18,7 @@ from portico.domain.states import AppointmentState
 from portico.ops.clock import read_clock
 from portico.ops.demo import cast
 from portico.ops.demo.event import play_event
+from portico.ops.demo.flows import begin_follow_up
 from portico.ops.demo.playing import Stage
 from portico.ops.demo.visits import play_practice, play_salon
 
@@ -30,6 +31,7 @@ def seed_once() -> bool:
     with transaction.atomic():
         stages = [play_event(now), play_salon(now), play_practice(now)]
         _settle_past(stages, now)
+        begin_follow_up(stages[1], now)
     kept = {
         "password": cast.PASSWORD,
         "sign_ins": _list_sign_ins(stages),

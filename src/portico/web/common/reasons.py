@@ -48,6 +48,8 @@ REASON_TEXTS: dict[str, str | Promise] = {
     "not_asked": gettext_lazy("It is not you who confirms this appointment."),
     "not_cancelled": gettext_lazy("It is not cancelled."),
     "not_completed": gettext_lazy("It has not taken place."),
+    "was_active": gettext_lazy("It was active: switch it off, its runs stay on record."),
+    "run_over": gettext_lazy("This run is over already."),
     "not_no_show": gettext_lazy("It is no no-show that had taken place."),
     "not_permitted": gettext_lazy("Only system administrators and managers delete appointments."),
     "was_announced": gettext_lazy("It was announced: cancel it first, then it can be deleted."),

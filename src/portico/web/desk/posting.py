@@ -14,6 +14,7 @@ from portico.apps.messaging.selectors.delivery import (
     list_messages_for_desk,
     load_delivery_facts,
 )
+from portico.apps.messaging.selectors.suppressed import count_suppressed
 from portico.apps.messaging.troubles import describe_troubles
 from portico.apps.people.selectors import DeskAccess
 from portico.domain.delivery import DeliveryFacts, diagnose_delivery, goes_out
@@ -43,6 +44,7 @@ class Delivery:
     is_test_waiting: bool
     is_test_new: bool
     failed: tuple[tuple[Message, MessageLine], ...]
+    suppressed: int
 
 
 def describe_delivery(access: DeskAccess, *, now: datetime) -> Delivery:
@@ -67,6 +69,7 @@ def describe_delivery(access: DeskAccess, *, now: datetime) -> Delivery:
         is_test_waiting=is_waiting,
         is_test_new=is_waiting and test is not None and now - test.created_at < _WAITED_FOR,
         failed=tuple(zip(failed, describe_messages(failed), strict=True)),
+        suppressed=count_suppressed(access),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
+from portico.domain.reports import Report
 from portico.domain.states import Answer
 from portico.web.common.badges import ANSWER_BADGES, STATE_BADGES
 from portico.web.common.dates import clock_time, day_short
@@ -21,6 +22,7 @@ VERBS = {
     "answered": "answered",
     "completed": "closed it",
     "restored": "brought it back",
+    "noted": "left a note",
     "confirmed": "confirmed it",
     "answer_recorded": "recorded an answer",
     "cancel_type_changed": "changed the type of the cancellation",
@@ -60,10 +62,18 @@ FIELDS = {
     "double_booked": "Booked twice",
     "primary_contact": "Primary contact",
     "email": "E-mail address",
+    "address": "Address",
+    "why": "Why",
     "phone": "Telephone",
     "has_portal_access": "Portal access",
     "sessions": "Signed-in browsers",
     "browsers": "Trusted browsers",
+    "is_on": "Sent",
+    "is_for_staff_bookings": "Also for what staff book",
+    "subject_en": "Subject, English",
+    "subject_de": "Subject, German",
+    "body_en": "Text, English",
+    "body_de": "Text, German",
 }
 TRIGGERS = {
     "invitation": "Invitation",
@@ -76,11 +86,16 @@ TRIGGERS = {
     "confirmation_request": "Request to confirm",
     "reminder": "Reminder",
     "answer_received": "Answer received",
+    "answer_digest": "Answers of a day",
     "time_proposed": "Proposed time",
+    "flow": "Flow",
     "sign_in": "Link and code",
     "booking_code": "Code to book",
     "staff_password_reset": "New password",
     "delivery_test": "Test",
+    "text_test": "Test text",
+    "automated_test": "Test of an automated message",
+    "sender_code": "Code to prove an address",
     "confirmation_code": "Code",
     "portal_link_shared": "Portal link",
     "code_read_out": "Notice: code read out",
@@ -96,8 +111,17 @@ MESSAGE_STATES = {
     Message.SKIPPED: "not sent",
     Message.DROPPED: "no longer needed",
 }
+REPORTS = {
+    Report.DELIVERED: "delivered",
+    Report.DELAYED: "sent, not there yet",
+    Report.BOUNCED: "came back",
+    Report.COMPLAINED: "reported as unwanted",
+}
+_OUT = (Message.SENT, Message.FAILED)
+_BAD_REPORTS = (Report.BOUNCED, Report.COMPLAINED)
 TYPE_WORDS = dict(CANCEL_TYPES)
 BAD = frozenset({Message.FAILED})
+TEXT = ", as a text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +146,7 @@ class MessageLine:
     opened_at: datetime | None
     reason: str
     is_bad: bool
+    can_retry: bool
     is_unknown: bool
     uid: UUID
 
@@ -149,19 +174,35 @@ def describe_messages(messages: Iterable[Message]) -> list[MessageLine]:
 
 def _message(message: Message) -> MessageLine:
     is_due = message.state in (Message.SCHEDULED, Message.HELD)
-    hours = message.facts.get("hours_before")
+    is_mail = message.channel == "email"  # of a text the reason says it
     what = TRIGGERS.get(message.trigger, message.trigger.replace("_", " "))
     return MessageLine(
-        what=f"{what}, {hours} h before" if hours else what,
-        fate=MESSAGE_STATES.get(message.state, message.state),
+        what=f"{what}{_lead(message)}{'' if is_mail else TEXT}",
+        fate=_fate(message),
         at=message.due_at if is_due else message.sent_at or message.created_at,
         is_due=is_due,
         opened_at=message.opened_at,
         reason=message.reason,
-        is_bad=message.state in BAD,
-        is_unknown=message.is_outcome_unknown and message.state != Message.SENDING,
+        is_bad=message.state in BAD or message.report in _BAD_REPORTS,
+        can_retry=message.state == Message.FAILED,
+        is_unknown=is_mail and message.is_outcome_unknown and message.state != Message.SENDING,
         uid=message.uid,
     )
+
+
+def _fate(message: Message) -> str:
+    """What somebody else's server told, if one did; else what the worker did."""
+    if message.report in REPORTS and message.state in _OUT:
+        return REPORTS[Report(message.report)]
+    return MESSAGE_STATES.get(message.state, message.state)
+
+
+def _lead(message: Message) -> str:
+    """`, 24 h before`, of a reminder."""
+    days, hours = message.facts.get("days_before"), message.facts.get("hours_before")
+    if days:
+        return f", {days} d before"
+    return f", {hours} h before" if hours else ""
 
 
 def _change(name: str, change: Any, zone: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portico.web.desk import automated_urls, delivery_urls, flow_urls
 from portico.web.desk.views import (
     access_check,
     answers,
@@ -23,7 +24,6 @@ from portico.web.desk.views import (
     confirming,
     creating,
     deleting,
-    delivery,
     dismissing,
     drafts,
     editing,
@@ -117,10 +117,12 @@ urlpatterns = [
     path("<str:public_id>/messages/<uuid:uid>/retry/", message_retry.retry, name="message_retry"),
     path("<str:public_id>/people/", people.suggest, name="people"),
     path("<str:public_id>/draft/", drafts.keep, name="draft"),
+    *flow_urls.urlpatterns,
+    *automated_urls.urlpatterns,
     path("<str:public_id>/settings/portal/check/", access_check.check, name="access_check"),
     path("<str:public_id>/settings/portal/", portal_settings.show, name="portal_settings"),
     path("<str:public_id>/settings/emails/", email_settings.show, name="email_settings"),
-    path("<str:public_id>/settings/delivery/", delivery.show, name="delivery"),
+    *delivery_urls.urlpatterns,
     path(
         "<str:public_id>/settings/appointments/",
         appointment_settings.show,

@@ -37,6 +37,11 @@ class DoorVisit:
         return "…" in self.address
 
     @property
+    def is_by_text(self) -> bool:
+        """Whether link and code come as a text: the address is a telephone number."""
+        return bool(self.address) and "@" not in self.address
+
+    @property
     def ends_at(self) -> datetime:
         """Until when the code works."""
         return datetime.fromisoformat(self.asked_at) + DOOR_LIFE

@@ -19,7 +19,7 @@ from portico.web.portal.cookies import drop_door, keep_chooser, keep_session, se
 from portico.web.portal.devices import keep_key
 
 ANSWERS = frozenset({Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED})
-WISHES = frozenset({"cancel"})
+WISHES = frozenset({"cancel", "reschedule"})
 
 
 def enter(
@@ -78,12 +78,12 @@ def item_address(
 ) -> str:
     """Where an item is shown, without any token; Home where there is no item.
 
-    A wish to cancel leads to its question: a link never cancels.
+    A wish to cancel or to move leads to its question: a link never changes anything.
     """
     if kind != "appointment" or uid is None:
         return reverse("portal:home", args=[workspace.public_id])
-    name = "portal:cancel" if wish == "cancel" else "portal:appointment"
-    address = reverse(name, args=[workspace.public_id, uid])
+    address = reverse("portal:appointment", args=[workspace.public_id, uid])
+    address += f"{wish}/" if wish else ""
     return f"{address}?{urlencode({'answer': answer})}" if answer else address
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portico.apps.people.phones import read_mobile
 from portico.domain.addresses import normalise_address
 from portico.domain.states import Answer
 from portico.web.common.choices import offer_choices
@@ -36,6 +37,33 @@ class SignInForm(forms.Form):
         if address is None:
             raise forms.ValidationError(field_text("malformed_address"))
         return address
+
+
+class TextSignInForm(forms.Form):
+    """Who wants to come in by a text."""
+
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+        error_messages={
+            "required": _("Write your mobile number."),
+            "max_length": _("That is no mobile number. Begin with the country, as +41 79 …"),
+        },
+    )
+
+    def __init__(self, *args: Any, workspace: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._region = phone_region(workspace.phone)
+
+    def clean_phone(self) -> str:
+        """One spelling for each number that takes texts."""
+        number = read_mobile(self.cleaned_data["phone"], self._region)
+        if number is None:
+            raise forms.ValidationError(
+                _("That is no mobile number. Begin with the country, as +41 79 …")
+            )
+        return number
 
 
 class CodeForm(forms.Form):

@@ -23,19 +23,23 @@ from portico.web.portal.views.member_undo import member_undo
 from portico.web.portal.views.open import open_link, open_sign_in
 from portico.web.portal.views.past import past
 from portico.web.portal.views.phone import phone
+from portico.web.portal.views.preferences import preferences
 from portico.web.portal.views.profile import profile
 from portico.web.portal.views.renew import renew
 from portico.web.portal.views.reschedule import reschedule
 from portico.web.portal.views.restore import restore
 from portico.web.portal.views.sign_in import sign_in
+from portico.web.portal.views.sign_in_text import sign_in_text
 from portico.web.portal.views.spoken_code import spoken_code
 from portico.web.portal.views.switch import switch
 from portico.web.portal.views.undo import undo
+from portico.web.portal.views.unsubscribe import unsubscribe
 from portico.web.portal.views.upcoming import upcoming
 
 app_name = "portal"
 urlpatterns = [
     path("p/<str:slug>/", sign_in, name="sign_in"),
+    path("p/<str:slug>/text/", sign_in_text, name="sign_in_text"),
     path("p/<str:slug>/code/", code, name="code"),
     path("p/<str:slug>/phone/", spoken_code, name="spoken_code"),
     path("open/<str:token>/", open_link, name="open"),
@@ -97,8 +101,10 @@ urlpatterns = [
     ),
     path("book/<str:public_id>/code/", public_book.code, name="public_code"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
+    path("w/<str:public_id>/profile/mails/", preferences, name="preferences"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),
     path("w/<str:public_id>/profile/calendar/", feed, name="feed"),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("w/<str:public_id>/switch/", switch, name="switch"),
     path("w/<str:public_id>/who/", choose, name="choose"),
     path("w/<str:public_id>/code/", fresh_code, name="fresh_code"),

@@ -12,6 +12,7 @@ from portico.apps.access.services.counting import (
     spend_allowance,
 )
 from portico.apps.access.tokens import hash_token
+from portico.apps.people.phones import read_mobile
 from portico.apps.workspaces.models import Workspace
 from portico.domain.addresses import normalise_address
 from portico.domain.errors import InvalidInput
@@ -30,13 +31,14 @@ def ask_sign_in(
 ) -> None:
     """Write down that somebody asked; a worker looks the address up and sends the mail.
 
+    An `address` without @ is a mobile number in E.164: link and code come as a text.
     With a `booking`, as `entry` writes it, the mail brings a code to book and no link.
 
     Never looks at clients: known and unknown addresses cost the same statements. Ends what this
     browser asked before, in whichever workspace. Over a limit nothing is written and the former
     request goes on; the page says the same. Raises InvalidInput(address: malformed).
     """
-    wanted = normalise_address(address)
+    wanted = normalise_address(address) if "@" in address else read_mobile(address, None)
     if wanted is None:
         raise InvalidInput({"address": ("malformed",)})
     browser_hash = hash_token(browser_key)

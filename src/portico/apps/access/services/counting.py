@@ -40,8 +40,7 @@ def spend_allowance(*, limit: Limit, key: str, now: datetime) -> bool:
         ignore_conflicts=True,
     )
     counters.filter(window_start=window).update(count=F("count") + 1)
-    recent = counters.filter(window_start__gt=now - limit.span - limit.step)
-    if (recent.aggregate(total=Sum("count"))["total"] or 0) <= limit.most:
+    if count_recent(limit=limit, key=key, now=now) <= limit.most:
         return True
     return_allowance(limit=limit, key=key, now=now)
     return False
@@ -49,8 +48,13 @@ def spend_allowance(*, limit: Limit, key: str, now: datetime) -> bool:
 
 def is_used_up(*, limit: Limit, key: str, now: datetime) -> bool:
     """Whether the next one would exceed the limit; counts nothing."""
+    return count_recent(limit=limit, key=key, now=now) >= limit.most
+
+
+def count_recent(*, limit: Limit, key: str, now: datetime) -> int:
+    """How many count at present."""
     recent = _counters(limit, key).filter(window_start__gt=now - limit.span - limit.step)
-    return (recent.aggregate(total=Sum("count"))["total"] or 0) >= limit.most
+    return recent.aggregate(total=Sum("count"))["total"] or 0
 
 
 def return_allowance(*, limit: Limit, key: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from portico.apps.access.services.feeding import end_client_feeds
 from portico.apps.access.services.trusting import forget_browsers
 from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
+from portico.apps.people.phones import is_number_of
 from portico.domain.actors import Actor
 from portico.domain.addresses import normalise_address
 
@@ -65,6 +66,7 @@ def end_all_of_client(*, client: Client, actor: Actor, now: datetime) -> None:
             asked.filter(
                 organization_id=client.organization_id, address=address, is_shared=True
             ).update(ended_at=now)
+        _end_shared_numbers(client, now)
         SpokenCode.objects.filter(client=client, ended_at=None).update(ended_at=now)
         browsers = forget_browsers(client=client, now=now)
         end_client_feeds(client=client)
@@ -77,3 +79,15 @@ def end_all_of_client(*, client: Client, actor: Actor, now: datetime) -> None:
             organization_id=client.organization_id,
             changes={"links": [links, 0], "sessions": [sessions, 0], "browsers": [browsers, 0]},
         )
+
+
+def _end_shared_numbers(client: Client, now: datetime) -> None:
+    shared = SignInRequest.objects.filter(
+        organization_id=client.organization_id,
+        is_shared=True,
+        ended_at=None,
+        address__startswith="+",
+    )
+    for request in shared:
+        if is_number_of(client, request.address):
+            SignInRequest.objects.filter(pk=request.pk).update(ended_at=now)

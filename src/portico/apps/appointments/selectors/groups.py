@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from portico.apps.appointments.models import Appointment, Attendee, BookedService, GroupBooking
+from portico.apps.appointments.naming import list_unwished
 from portico.apps.people.models import Client
 from portico.domain.states import ACTIVE, AppointmentState
 
@@ -16,7 +17,8 @@ from portico.domain.states import ACTIVE, AppointmentState
 class GroupMember:
     """One visit of a group: first name, services, staff, time and state; nothing else.
 
-    `starts_at` is None while it has no time. `is_own`: the reader's own visit.
+    `starts_at` is None while it has no time. `is_own`: the reader's own visit. `unwished`: who of
+    `staff` does only what *Anyone* was chosen for.
     """
 
     appointment_uid: UUID
@@ -28,6 +30,7 @@ class GroupMember:
     state: AppointmentState
     is_own: bool
     is_primary: bool
+    unwished: frozenset[str] = frozenset()
 
     @property
     def is_active(self) -> bool:
@@ -116,4 +119,7 @@ def _describe(row: Appointment, primary: int, *, own: Appointment) -> GroupMembe
         state=AppointmentState(row.state),
         is_own=row.pk == own.pk,
         is_primary=client is not None and client.pk == primary,
+        unwished=frozenset(
+            line.staff_member.name for line in lines if line.staff_member_id in list_unwished(lines)
+        ),
     )

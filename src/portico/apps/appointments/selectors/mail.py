@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portico.apps.access.reply_addresses import reply_address
 from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.naming import list_unnamed
 from portico.apps.appointments.selectors.groups import SeenGroup, load_seen_group
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client, StaffMember, User
@@ -18,6 +19,8 @@ class MailFacts:
     """Everything that a mail about an appointment may say to its recipient."""
 
     workspace: Workspace
+    appointment: Appointment
+    client: Client | None
     appointment_uid: UUID
     name: str
     state: AppointmentState
@@ -47,6 +50,7 @@ class MailFacts:
     about_answer: Answer
     about_note: str
     reply_address: str
+    policy: str = ""
     group: SeenGroup | None = None
     booked_for: str = ""
     awaits: str = ""
@@ -72,20 +76,21 @@ def load_mail_facts(message: Message) -> MailFacts | None:
     mine = next((a for a in attendees if person in (a.client, a.staff_member)), None)
     about = _find_about(message, attendees)
     workspace = appointment.workspace
-    organizer = appointment.organizer
-    room = appointment.room
-    place = room.name if room else appointment.place
+    unnamed = list_unnamed(appointment) if isinstance(person, Client) else frozenset()
+    organizer = _find_organizer(appointment, unnamed)
     is_unasked = isinstance(person, Client) and person.is_provisional
     return MailFacts(
         workspace=workspace,
+        appointment=appointment,
+        client=_find_client(person, about, attendees),
         appointment_uid=appointment.uid,
         name=appointment.name,
         state=AppointmentState(appointment.state),
         sequence=appointment.sequence,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
-        place=place or ("" if appointment.is_online else workspace.address),
-        directions=room.directions if room else "",
+        place=_place(appointment),
+        directions=appointment.room.directions if appointment.room else "",
         is_online=appointment.is_online,
         join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
         objectives="" if is_unasked else appointment.objectives,
@@ -103,16 +108,23 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         is_required=mine.is_required if mine else False,
         answer=Answer(mine.answer) if mine else Answer.NEEDS_ACTION,
         is_listed=mine is not None,
-        others=_others(attendees, mine, workspace),
+        others=_others(attendees, mine, workspace, unnamed, is_client=isinstance(person, Client)),
         about_name=str(about.client or about.staff_member) if about else "",
         about_answer=Answer(message.facts.get("answer", Answer.NEEDS_ACTION)),
         about_note=str(message.facts.get("note", "")),
         reply_address=_reply_address(message, mine),
+        policy=appointment.accepted_policy or workspace.cancellation_policy,
         group=load_seen_group(person, appointment) if isinstance(person, Client) else None,
         is_unasked=is_unasked,
         booked_for=appointment.booked_for,
         awaits=_awaits(appointment),
     )
+
+
+def _place(appointment: Appointment) -> str:
+    """Where it is; in a workspace without rooms at its address."""
+    place = appointment.room.name if appointment.room else appointment.place
+    return place or ("" if appointment.is_online else appointment.workspace.address)
 
 
 def _awaits(appointment: Appointment) -> str:
@@ -154,13 +166,36 @@ def _find_about(message: Message, attendees: list[Attendee]) -> Attendee | None:
     return next((a for a in attendees if str(a.uid) == wanted), None)
 
 
+def _find_client(
+    person: Client | StaffMember | User, about: Attendee | None, attendees: list[Attendee]
+) -> Client | None:
+    """Whom tags about the client mean; to staff whoever it is about, else the first one."""
+    if isinstance(person, Client):
+        return person
+    if about is not None and about.client is not None:
+        return about.client
+    return next((attendee.client for attendee in attendees if attendee.client), None)
+
+
+def _find_organizer(appointment: Appointment, unnamed: frozenset[int]) -> StaffMember | None:
+    """The organizer, unless nobody asked for them in particular."""
+    organizer = appointment.organizer
+    return None if organizer is None or organizer.pk in unnamed else organizer
+
+
 def _others(
-    attendees: list[Attendee], mine: Attendee | None, workspace: Workspace
+    attendees: list[Attendee],
+    mine: Attendee | None,
+    workspace: Workspace,
+    unnamed: frozenset[int],
+    *,
+    is_client: bool,
 ) -> tuple[str, ...]:
+    """Staff read everybody; clients colleagues, and each other only where the workspace says so."""
     shown = []
     for attendee in attendees:
-        if attendee is mine:
+        if attendee is mine or attendee.staff_member_id in unnamed:
             continue
-        if attendee.staff_member or workspace.show_other_names:
+        if attendee.staff_member or not is_client or workspace.show_other_names:
             shown.append(str(attendee.client or attendee.staff_member))
     return tuple(shown)

@@ -8,14 +8,13 @@ from django.db.models import Count
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.rows import get_for_change
-from portico.apps.appointments.services.reminding import schedule_reminders
+from portico.apps.appointments.services.replanning import replan
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.releasing import release_held
 from portico.apps.workspaces.models import Workspace
 from portico.apps.workspaces.services.emails import switch_emails
 from portico.domain.actors import Actor
-from portico.domain.states import OCCUPYING
 
 
 @transaction.atomic
@@ -44,11 +43,7 @@ def switch_workspace_emails(
     )
     if before == (send_emails, send_updates):
         return
-    ahead = Appointment.objects.filter(
-        workspace=workspace, starts_at__gt=now, state__in=OCCUPYING
-    ).select_related("workspace")
-    for appointment in ahead.order_by("starts_at"):
-        schedule_reminders(appointment, now=now)
+    replan(workspace, now=now)
 
 
 def list_held(workspace: Workspace) -> list[tuple[Appointment, int]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.rows import list_attendees, list_parts, part_of
+from portico.apps.appointments.services.digesting import tell_organizer
 from portico.apps.appointments.services.regrouping import leave_if_apart
 from portico.apps.appointments.services.reminding import is_request_over, schedule_reminders
 from portico.apps.appointments.services.returning import take_back
@@ -68,6 +69,7 @@ def write_answer(
     if before is AppointmentState.DECLINED:
         leave_if_apart(appointment, actor=actor, now=now)
     tell_scheduler(appointment, attendee, actor=actor, now=now)
+    tell_organizer(appointment, attendee, actor=actor, now=now)
     tell_answered(appointment, attendee, before, actor=actor, now=now)
 
 

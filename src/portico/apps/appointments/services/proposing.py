@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from portico.apps.appointments.models import Appointment, Attendee, TimeProposal
+from portico.apps.appointments.services.telling import is_on, notice_fate
 from portico.apps.history.services.recording import record
-from portico.apps.messaging.models import AutomatedMessage
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.workspaces.models import Workspace
-from portico.domain.actors import Actor
+from portico.domain.actors import SYSTEM, Actor
 from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import NotThere, Refused
 from portico.domain.states import ACTIVE, AppointmentState
@@ -97,14 +97,9 @@ def _record(
 def _tell_scheduler(appointment: Appointment, proposal: TimeProposal, now: datetime) -> None:
     """By the switch of *answer received*: a proposal is one way to answer."""
     scheduler = appointment.scheduler
-    switch = AutomatedMessage.objects.filter(
-        workspace_id=appointment.workspace_id,
-        trigger="answer_received",
-        audience="internal",
-        channel="email",
-    ).first()
-    if scheduler is None or (switch is not None and not switch.is_on):
+    if scheduler is None or not is_on(appointment, "answer_received", "internal"):
         return
+    state, reason = notice_fate(scheduler, "time_proposed", actor=SYSTEM)
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
@@ -120,5 +115,7 @@ def _tell_scheduler(appointment: Appointment, proposal: TimeProposal, now: datet
             "ends_at": proposal.ends_at.isoformat(),
             "note": proposal.note,
         },
+        state=state,
+        reason=reason,
         now=now,
     )

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.telling import is_on, recipient_of
-from portico.apps.messaging.models import AutomatedMessage, Message
+from portico.apps.messaging.models import Message
+from portico.apps.messaging.selectors.automated import list_reminder_rows
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.enqueueing import enqueue_message
 from portico.apps.workspaces.models import Workspace
@@ -35,14 +36,8 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
     if appointment.starts_at is None or AppointmentState(appointment.state) not in OCCUPYING:
         return
     rules = [
-        ReminderRule(row.hours_before, row.only_answer)
-        for row in AutomatedMessage.objects.filter(
-            workspace=appointment.workspace,
-            trigger="reminder",
-            audience="client",
-            channel="email",
-            is_on=True,
-        )
+        ReminderRule(row.hours_before, row.only_answer, row.days_before)
+        for row in list_reminder_rows(appointment.workspace)
     ]
     attendees = Attendee.objects.filter(appointment=appointment, client__is_provisional=False)
     for attendee in attendees.select_related("client"):
@@ -93,8 +88,11 @@ def _remind(
         return
     workspace = appointment.workspace
     is_held = not (appointment.sends_emails and workspace.send_emails)
-    for reminder in reminder_times(appointment.starts_at, rules, Answer(attendee.answer), now=now):
-        stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{reminder.hours_before}"
+    for reminder in reminder_times(
+        appointment.starts_at, rules, Answer(attendee.answer), zone=workspace.time_zone, now=now
+    ):
+        days = f"{reminder.days_before}d" if reminder.days_before else ""
+        stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{days}{reminder.hours_before}"
         state = Message.SCHEDULED
         if reminder.is_past:
             state = Message.SKIPPED
@@ -109,7 +107,10 @@ def _remind(
             recipient=recipient_of(attendee),
             due_at=reminder.due_at,
             dedupe=f"reminder:{attendee.uid}:{stamp}",
-            facts={"hours_before": reminder.hours_before},
+            facts={
+                "hours_before": reminder.hours_before,
+                **({"days_before": reminder.days_before} if days else {}),
+            },
             state=state,
             reason={
                 Message.SKIPPED: "its moment had passed",

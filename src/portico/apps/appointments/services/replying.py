@@ -20,6 +20,7 @@ from portico.apps.appointments.services.proposing import propose_time
 from portico.apps.messaging.incoming import ReceivedMail, read_mail
 from portico.apps.messaging.incoming_models import IncomingMail
 from portico.apps.messaging.redacting import hide_secrets
+from portico.apps.messaging.services.bouncing import take_bounce
 from portico.apps.messaging.services.keeping import count_stray, keep_mail, note_fate
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
@@ -69,7 +70,10 @@ def receive_mail(
     mail larger than allowed `raw` may be the head only, with the `size` of the whole.
     """
     mail = read_mail(raw, envelope_to=envelope_to, size=size)
+    is_about_ours = take_bounce(mail=mail, raw=raw, now=now)
     addressed = [found for mark in _list_marks(mail) if (found := _find_attendee(mark))]
+    if not addressed and is_about_ours:
+        return Outcome.APPLIED
     if not addressed:
         count_stray(mail=mail, way=way, now=now)
         return Outcome.STRAY

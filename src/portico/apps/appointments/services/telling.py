@@ -6,11 +6,15 @@ from typing import Any
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.telling_typed import may_tell_typed
-from portico.apps.messaging.models import AutomatedMessage, Message
+from portico.apps.messaging.models import Message
+from portico.apps.messaging.selectors.automated import is_sent, wants_notice
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.apps.people.models import User
 from portico.domain.actors import Actor
+from portico.domain.automated import Purpose
 from portico.domain.notices import Notice, notices_for
+from portico.domain.notifications import change_of
 from portico.domain.states import AppointmentState
 
 FIRST = frozenset({"invitation", "appointment_booked"})
@@ -18,6 +22,7 @@ CHANGED = frozenset({"update", "appointment_updated"})
 MOVED = frozenset({"appointment_rescheduled"})
 PROOFS = frozenset({"appointment_cancelled", "appointment_restored", *MOVED})
 """Clients are told of these also where they did it: their calendar has to follow."""
+UNWANTED = "switched off in My notifications"
 TOGETHER = timedelta(minutes=2)
 """Updates within two minutes of the first become one, sent two minutes after the first."""
 
@@ -50,13 +55,16 @@ def tell_attendees(
     """One message for each attendee and notice for clients; returns how many were written."""
     written = 0
     for notice in notices:
-        if notice.audience != "client" or not is_on(appointment, notice.trigger, "client"):
+        if notice.audience != "client":
             continue
         for attendee in attendees:
             is_proof = notice.trigger in PROOFS and attendee.client_id is not None
             if is_actor(attendee, actor=actor) and not is_proof:
                 continue
-            written += tell_attendee(appointment, notice.trigger, attendee, facts or {}, now=now)
+            if is_on(appointment, notice.trigger, audience_of(attendee)):
+                written += tell_attendee(
+                    appointment, notice.trigger, attendee, facts or {}, actor=actor, now=now
+                )
     return written
 
 
@@ -66,11 +74,13 @@ def tell_attendee(
     attendee: Attendee,
     facts: dict[str, Any],
     *,
+    actor: Actor,
     now: datetime,
 ) -> int:
     """One message to one attendee, held while e-mails are off; 0 where one waits already.
 
-    Who was typed by a booker gets the first one only (`may_tell_typed`).
+    Who was typed by a booker gets the first one only (`may_tell_typed`). A colleague who does not
+    want to hear of it has it written as skipped.
     """
     if not may_tell_typed(appointment, attendee.client, is_first=trigger in FIRST, now=now):
         return 0
@@ -79,13 +89,23 @@ def tell_attendee(
         subject_uid=appointment.uid,
         recipient_uid=recipient_of(attendee).uid,
         trigger__in=FIRST | CHANGED | MOVED,
+        channel="email",
     )
     is_waiting = earlier.filter(state__in=[Message.SCHEDULED, Message.HELD]).exists()
     if trigger in CHANGED | MOVED and is_waiting:
         return 0
-    if trigger in CHANGED and not earlier.exists():
-        trigger = "invitation" if appointment.workspace.send_invitations else "appointment_booked"
+    first = "invitation" if appointment.workspace.send_invitations else "appointment_booked"
+    is_first = trigger in CHANGED and is_on(appointment, first, audience_of(attendee))
+    if is_first and not earlier.exists():
+        trigger = first
     is_held = not (appointment.sends_emails and appointment.workspace.send_emails)
+    state = Message.HELD if is_held else Message.SCHEDULED
+    reason = "Send Emails is off" if is_held else ""
+    member = attendee.staff_member
+    is_online = appointment.source == "client" and trigger in FIRST
+    kind = "client" if is_online else actor.kind
+    if member is not None and not _is_wanted(member.user, trigger, kind):
+        state, reason = Message.SKIPPED, UNWANTED
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
@@ -96,8 +116,9 @@ def tell_attendee(
         due_at=now + TOGETHER if trigger in CHANGED else now,
         dedupe=f"{trigger}:{appointment.uid}:{attendee.uid}:{appointment.version}",
         facts=facts,
-        state=Message.HELD if is_held else Message.SCHEDULED,
-        reason="Send Emails is off" if is_held else "",
+        state=state,
+        reason=reason,
+        purpose=Purpose.ALWAYS if is_online else None,
         now=now,
     )
     return 1
@@ -123,7 +144,7 @@ def tell_removed(
     )
     if heard:
         facts = {"removed": True, "attendee_uid": str(attendee.uid)}
-        tell_attendee(appointment, "appointment_cancelled", attendee, facts, now=now)
+        tell_attendee(appointment, "appointment_cancelled", attendee, facts, actor=actor, now=now)
 
 
 def tell_scheduler(
@@ -137,6 +158,7 @@ def tell_scheduler(
         or not is_on(appointment, "answer_received", "internal")
     ):
         return
+    state, reason = notice_fate(scheduler, "answer_received", actor=actor)
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
@@ -147,6 +169,8 @@ def tell_scheduler(
         due_at=now,
         dedupe=f"answer_received:{attendee.uid}:{now.isoformat()}",
         facts={"attendee_uid": str(attendee.uid), "answer": attendee.answer, "note": attendee.note},
+        state=state,
+        reason=reason,
         now=now,
     )
 
@@ -160,15 +184,27 @@ def recipient_of(attendee: Attendee) -> Recipient:
     return Recipient("staff", attendee.staff_member.uid, attendee.staff_member.email)
 
 
+def audience_of(attendee: Attendee) -> str:
+    """Under which row of the automated messages this attendee's mail falls."""
+    return "client" if attendee.client_id is not None else "internal"
+
+
 def is_on(appointment: Appointment, trigger: str, audience: str) -> bool:
-    """Whether the workspace sends this automated message."""
-    row = AutomatedMessage.objects.filter(
-        workspace_id=appointment.workspace_id,
-        trigger=trigger,
-        audience=audience,
-        channel="email",
-    ).first()
-    return row is None or row.is_on
+    """Whether the workspace sends this automated message about this appointment."""
+    is_by_staff = trigger in FIRST and appointment.source != "client"
+    return is_sent(appointment.workspace_id, trigger, audience, is_by_staff=is_by_staff)
+
+
+def notice_fate(user: User, trigger: str, *, actor: Actor) -> tuple[str, str]:
+    """State and reason of a notice to this user: skipped where they switched it off."""
+    is_wanted = _is_wanted(user, trigger, actor.kind)
+    return (Message.SCHEDULED, "") if is_wanted else (Message.SKIPPED, UNWANTED)
+
+
+def _is_wanted(user: User | None, trigger: str, actor_kind: str) -> bool:
+    """Who has no account at the desk cannot choose, and hears of everything."""
+    change = change_of(trigger, actor_kind=actor_kind)
+    return user is None or change is None or wants_notice(user, change)
 
 
 def is_actor(attendee: Attendee, *, actor: Actor) -> bool:

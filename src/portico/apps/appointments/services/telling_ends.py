@@ -15,6 +15,7 @@ from portico.apps.appointments.services.telling import (
     is_actor,
     is_on,
     list_notices,
+    notice_fate,
     recipient_of,
     tell_attendee,
     tell_attendees,
@@ -102,7 +103,7 @@ def tell_restored(
         missed = [a for a in attendees if recipient_of(a).uid in unsent - cancelled]
         # SYSTEM: whoever brought it back has not had theirs either.
         written += tell_attendees(appointment, first, missed, actor=SYSTEM, now=now)
-    written += _tell_changes(appointment, attendees, cancelled, now)
+    written += _tell_changes(appointment, attendees, cancelled, actor, now)
     if not is_answer and any(notice.audience == "internal" for notice in notices):
         tell_scheduler_of(appointment, RESTORED, heard, actor=actor, now=now)
     return written
@@ -136,6 +137,7 @@ def _tell_changes(
     appointment: Appointment,
     attendees: Collection[Attendee],
     besides: Collection[UUID],
+    actor: Actor,
     now: datetime,
 ) -> int:
     """Again what the cancel kept back of a change: who heard of neither knows a former time."""
@@ -147,7 +149,9 @@ def _tell_changes(
     ).exclude(recipient_uid__in=besides)
     missed = {m.recipient_uid: m for m in kept_back if 0 < heard.get(m.recipient_uid, 0) < m.pk}
     told = [(a, missed[recipient_of(a).uid]) for a in attendees if recipient_of(a).uid in missed]
-    return sum(tell_attendee(appointment, m.trigger, a, m.facts, now=now) for a, m in told)
+    return sum(
+        tell_attendee(appointment, m.trigger, a, m.facts, actor=actor, now=now) for a, m in told
+    )
 
 
 def _drop_cancellation(appointment: Appointment, recipient_uid: UUID | None, now: datetime) -> None:
@@ -175,7 +179,9 @@ def _tell_colleagues(
     now: datetime,
 ) -> int:
     colleagues = [a for a in heard if a.client_id is None and not is_actor(a, actor=actor)]
-    return sum(tell_attendee(appointment, trigger, a, {}, now=now) for a in colleagues)
+    if not is_on(appointment, trigger, "internal"):
+        return 0
+    return sum(tell_attendee(appointment, trigger, a, {}, actor=actor, now=now) for a in colleagues)
 
 
 def tell_scheduler_of(
@@ -197,6 +203,7 @@ def tell_scheduler_of(
         return
     if any(a.staff_member and a.staff_member.user_id == scheduler.pk for a in heard):
         return
+    state, reason = notice_fate(scheduler, trigger, actor=actor)
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
@@ -207,5 +214,7 @@ def tell_scheduler_of(
         due_at=now,
         dedupe=f"{trigger}:{appointment.uid}:scheduler:{appointment.version}",
         facts={"by": actor.name, **(facts or {})},
+        state=state,
+        reason=reason,
         now=now,
     )

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from portico.apps.access.validity import is_address_of
 from portico.apps.appointments.models import Attendee
 from portico.apps.people.models import Client
+from portico.apps.people.phones import list_by_mobile, region_of
 from portico.apps.workspaces.models import Workspace
 from portico.domain.addresses import normalise_address
 from portico.domain.decisions import Decision
@@ -110,7 +111,13 @@ def list_other_portals(
 
 
 def list_by_address(workspace: Workspace, address: str) -> list[Client]:
-    """Every client of the workspace's organization with this address on record, oldest first."""
+    """Every client of the workspace's organization with this address on record, oldest first.
+
+    An address without @ is a mobile number in E.164.
+    """
+    if "@" not in address:
+        region = region_of(workspace)
+        return list_by_mobile(workspace.organization_id, address, region)
     wanted = normalise_address(address)
     if wanted is None:
         return []

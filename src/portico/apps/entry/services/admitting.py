@@ -10,6 +10,7 @@ from portico.apps.access.models import SignInRequest
 from portico.apps.access.services.sweeping import sweep_old
 from portico.apps.entry.selectors import find_entrants
 from portico.apps.entry.selectors.bookers import find_bookers
+from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
 from portico.domain.decisions import Decision
@@ -41,6 +42,10 @@ def _decide(request: SignInRequest, now: datetime) -> bool:
         _settle(request, SignInRequest.REFUSED, reason="too_late")
         return False
     is_booking = request.purpose == SignInRequest.BOOKING
+    is_text = "@" not in request.address
+    if is_text and not has_texts(request.workspace):
+        _settle(request, SignInRequest.REFUSED, reason="no_text_sender")
+        return False
     clients, decision = _look_up(request, now)
     if not decision.is_allowed:
         _settle(request, SignInRequest.REFUSED, reason=decision.codes[0])
@@ -58,6 +63,7 @@ def _decide(request: SignInRequest, now: datetime) -> bool:
             recipient=_recipient(request, only),
             due_at=now,
             dedupe=f"sign_in:{request.uid}",
+            channel="sms" if is_text else "email",
             now=now,
         )
     return True
@@ -73,9 +79,14 @@ def _look_up(request: SignInRequest, now: datetime) -> tuple[Sequence[Client], D
 
 
 def _recipient(request: SignInRequest, only: Client | None) -> Recipient:
-    """Who shares an address gets one mail that names none of them; so does somebody new."""
+    """Who shares an address gets one mail that names none of them; so does somebody new.
+
+    A text goes to the number that was typed, which is the one on record.
+    """
     if only is None:
         return Recipient("address", None, request.address)
+    if "@" not in request.address:
+        return Recipient("client", only.uid, request.address)
     return Recipient("client", only.uid, only.email)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from portico.apps.messaging.models import AutomatedMessage
+from portico.apps.messaging.selectors.automated import is_sent
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
 from portico.apps.people.services.changing import Changes
@@ -37,7 +37,7 @@ def tell_profile_changed(
 
     Call it inside the transaction of the change.
     """
-    if not client.email or not _is_on(workspace):
+    if not client.email or not is_sent(workspace.pk, "profile_changed", "client"):
         return
     enqueue_message(
         organization_id=client.organization_id,
@@ -51,11 +51,3 @@ def tell_profile_changed(
         facts={"fields": sorted(fields)},
         now=now,
     )
-
-
-def _is_on(workspace: Workspace) -> bool:
-    """On unless the business switched the message off; a workspace without the row has it on."""
-    rows = AutomatedMessage.objects.filter(
-        workspace=workspace, trigger="profile_changed", channel="email"
-    )
-    return not rows.filter(is_on=False).exists()

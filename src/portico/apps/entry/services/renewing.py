@@ -15,6 +15,7 @@ from portico.apps.access.services.counting import (
 from portico.apps.access.tokens import new_token
 from portico.apps.access.validity import LinkStatus, portal_link_status, request_status
 from portico.apps.entry.selectors import find_known_entrant
+from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.domain.addresses import mask_address, normalise_address
 from portico.domain.decisions import Decision, Reason
@@ -28,6 +29,7 @@ def renew_link(
 ) -> str:
     """Mail a new link to the address on record; returns that address, masked.
 
+    A link that came as a text brings another text, where the workspace still sends them.
     A portal link brings a new one that leads to the same item; a sign-in link is asked for
     anew, with a code that works in the browser of `browser_key`. Over the limit of requests for the
     address nothing goes out, and the answer is the same. Raises LinkEnded for a revoked or
@@ -61,7 +63,8 @@ def _renew_portal_link(link: PortalLink, network: str, now: datetime) -> str:
     decision = find_known_entrant(link.workspace, client, now=now).decision
     if not decision.is_allowed:
         raise Refused(decision)
-    address = normalise_address(client.email)
+    is_text = "@" not in link.address and has_texts(link.workspace)
+    address = link.address if is_text else normalise_address(client.email)
     if address is None:  # nowhere to send it
         raise Refused(Decision((Reason("unknown_address"),)))
     with transaction.atomic():
@@ -73,8 +76,9 @@ def _renew_portal_link(link: PortalLink, network: str, now: datetime) -> str:
                 trigger="portal_link_shared",
                 subject_kind="client",
                 subject_uid=client.uid,
-                recipient=Recipient("client", client.uid, client.email),
+                recipient=Recipient("client", client.uid, address if is_text else client.email),
                 due_at=now,
+                channel="sms" if is_text else "email",
                 dedupe=f"portal_link_shared:{link.uid}:{int(now.timestamp()) // 60}",
                 facts=_item_of(link),
                 now=now,

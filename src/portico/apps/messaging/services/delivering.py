@@ -7,11 +7,10 @@ from enum import Enum
 
 from portico.apps.messaging.composing import NothingToSend
 from portico.apps.messaging.letters import Letter, write_letter
-from portico.apps.messaging.models import Message
+from portico.apps.messaging.models import Message, SuppressedAddress
 from portico.apps.messaging.services.leasing import (
     claim_message,
     finish_message,
-    list_due,
     mark_handing_over,
     postpone_message,
     recover_expired,
@@ -23,6 +22,8 @@ from portico.apps.messaging.services.pausing import (
     note_unreachable,
     note_waiting,
 )
+from portico.apps.messaging.services.queueing import list_due
+from portico.apps.messaging.services.suppressing import suppress_address
 from portico.apps.messaging.transports import (
     LeaseLost,
     NotConfigured,
@@ -32,6 +33,8 @@ from portico.apps.messaging.transports import (
     Unreachable,
     load_transport,
 )
+from portico.domain.actors import SYSTEM
+from portico.domain.reports import find_status, is_address_dead
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -111,7 +114,7 @@ class _HandOver:
         except LeaseLost:
             return _Fate.NOT_SENT
         except PermanentFailure as failure:
-            finish_message(self._message, state=Message.FAILED, reason=self._hide(str(failure)))
+            self._give_up(self._hide(str(failure)))
             return _Fate.NOT_SENT
         except TransientFailure as failure:
             return self._wait(failure)
@@ -126,8 +129,24 @@ class _HandOver:
             sent_at=self._read_clock(),
             kept_subject=self._letter.kept_subject,
             kept_text=self._letter.kept_text,
+            template_version=self._letter.template_version,
         )
         return _Fate.SENT
+
+    def _give_up(self, reason: str) -> None:
+        now = self._read_clock()
+        finish_message(self._message, state=Message.FAILED, reason=reason, due_at=now)
+        if is_address_dead(find_status(reason)):
+            suppress_address(
+                organization_id=self._message.organization_id,
+                address=self._message.address,
+                reason=SuppressedAddress.HARD_BOUNCE,
+                detail=reason,
+                message_uid=self._message.uid,
+                channel=self._message.channel,
+                actor=SYSTEM,
+                now=now,
+            )
 
     def _begin(self) -> None:
         if not mark_handing_over(self._message, now=self._read_clock()):

@@ -4,38 +4,42 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.services.throttling import NoRoom, return_room, spend_room
 
 LEASE = timedelta(minutes=2)
 HAND_OVER = timedelta(minutes=5)
 """The lease from the moment of hand-over: longer than the transport waits for an answer."""
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 _JITTER = 0.25
-_WAITED_FOR = ("sign_in", "booking_code", "staff_password_reset", "delivery_test")
+_CLOCK_SET_BACK = HAND_OVER + timedelta(minutes=1)
+"""No lease reaches further ahead: one that does was given by a clock that has been set back."""
 _FREED = {"lease_owner": "", "lease_until": None}
 
 
-def list_due(*, now: datetime, limit: int) -> list[int]:
-    """Keys of the messages to send now: who waits at the door first, then by due time."""
-    is_waited_for = Case(When(trigger__in=_WAITED_FOR, then=Value(0)), default=Value(1))
-    due = Message.objects.filter(state=Message.SCHEDULED, due_at__lte=now)
-    return list(due.order_by(is_waited_for, "due_at", "pk").values_list("pk", flat=True)[:limit])
-
-
 def claim_message(pk: int, *, owner: str, now: datetime) -> Message | None:
-    """The message, leased to this worker; None when another was faster."""
-    with transaction.atomic(durable=True):
-        claimed = Message.objects.filter(pk=pk, state=Message.SCHEDULED, due_at__lte=now).update(
-            state=Message.SENDING,
-            lease_owner=owner[:40],
-            lease_until=now + LEASE,
-            attempts=F("attempts") + 1,
-        )
-    if not claimed:
+    """The message, leased to this worker; None when another was faster, or it has to wait."""
+    waiting = Message.objects.filter(pk=pk, state=Message.SCHEDULED)
+    try:
+        with transaction.atomic(durable=True):
+            claimed = waiting.filter(due_at__lte=now).update(
+                state=Message.SENDING,
+                lease_owner=owner[:40],
+                lease_until=now + LEASE,
+                attempts=F("attempts") + 1,
+            )
+            if not claimed:
+                return None
+            message = Message.objects.select_related("workspace").get(pk=pk)
+            spend_room(message, now=now)
+    except NoRoom as full:
+        if full.again_at is not None:
+            waiting.update(due_at=full.again_at, reason=str(full))
         return None
-    return Message.objects.select_related("workspace").get(pk=pk)
+    message.claimed_at = now
+    return message
 
 
 def mark_handing_over(message: Message, *, now: datetime) -> bool:
@@ -56,6 +60,8 @@ def finish_message(message: Message, *, state: str, **fields: object) -> bool:
 
     `is_outcome_unknown` falls back to what it was before this attempt, unless given.
     """
+    if state != Message.SENT and message.claimed_at and not fields.get("is_outcome_unknown"):
+        return_room(message, now=message.claimed_at)
     fate = {"is_outcome_unknown": message.is_outcome_unknown, "reason": "", **fields}
     return bool(_leased(message).update(state=state, **_FREED, **fate))
 
@@ -96,19 +102,26 @@ def recover_expired(*, now: datetime) -> int:
     """Take back what a dead worker held; how many.
 
     Where the hand-over had begun, the message is marked as of unknown outcome already; where
-    it had not, nothing went out and it is simply sent.
+    it had not, nothing went out and it is simply sent. A text of unknown outcome is not sent
+    again by itself: no provider tells the same text twice apart.
     """
-    held = Message.objects.filter(state=Message.SENDING, lease_until__lt=now)
+    has_ended = Q(lease_until__lt=now) | Q(lease_until__gt=now + _CLOCK_SET_BACK)
+    held = Message.objects.filter(has_ended, state=Message.SENDING)
     keys = list(held.values_list("pk", flat=True))
     if not keys:  # an idle worker writes nothing
         return 0
     expired = held.filter(pk__in=keys)
+    unknown = expired.filter(channel="sms", is_outcome_unknown=True).update(
+        state=Message.FAILED,
+        reason="the worker stopped while sending it: it may have arrived",
+        **_FREED,
+    )
     given_up = expired.filter(attempts__gt=len(BACKOFF)).update(
         state=Message.FAILED, reason="the worker stopped while sending, several times", **_FREED
     )
     reason = "the worker stopped while sending it"
     freed = expired.update(state=Message.SCHEDULED, due_at=now, reason=reason, **_FREED)
-    return given_up + freed
+    return unknown + given_up + freed
 
 
 def _leased(message: Message) -> QuerySet[Message]:

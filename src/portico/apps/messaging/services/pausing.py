@@ -8,11 +8,18 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0.5, 1, 2, 5, 15, 30, 
 PATIENCE = timedelta(days=3)
 """So long messages wait for a counterpart that is away: over a long weekend."""
 _NOTED_EVERY = timedelta(seconds=30)
+_LASTING, _NEXT = 2, 200
+"""A hiccup is told to so many messages only: it must not rewrite a backlog of ten thousand."""
 
 
 def is_paused(*, channel: str = "email", now: datetime) -> bool:
-    """Whether the last attempt failed too recently to try again."""
-    return TransportState.objects.filter(channel=channel, next_try_at__gt=now).exists()
+    """Whether the last attempt failed too recently to try again.
+
+    No pause is longer than the last of them: a longer one was written by another clock.
+    """
+    return TransportState.objects.filter(
+        channel=channel, next_try_at__gt=now, next_try_at__lte=now + 2 * PAUSES[-1]
+    ).exists()
 
 
 def note_unreachable(*, channel: str = "email", reason: str, now: datetime) -> None:
@@ -32,12 +39,21 @@ def note_unreachable(*, channel: str = "email", reason: str, now: datetime) -> N
     if now - since > PATIENCE:
         text = f"nothing could be sent for {PATIENCE.days} days: {reason}"[:300]
         due.filter(due_at__lt=now - PATIENCE).update(state=Message.FAILED, reason=text)
-    note_waiting(channel=channel, reason=reason, now=now)
+    is_brief = state.misses < _LASTING
+    note_waiting(channel=channel, reason=reason, now=now, most=_NEXT if is_brief else None)
 
 
-def note_waiting(*, channel: str = "email", reason: str, now: datetime) -> None:
-    """Say on every message that is due why it waits; writes only where that is news."""
+def note_waiting(
+    *, channel: str = "email", reason: str, now: datetime, most: int | None = None
+) -> None:
+    """Say on every message that is due why it waits, or on the next `most`.
+
+    Writes only where that is news.
+    """
     due = Message.objects.filter(state=Message.SCHEDULED, channel=channel, due_at__lte=now)
+    if most is not None:
+        next_ones = list(due.order_by("due_at").values_list("pk", flat=True)[:most])
+        due = due.filter(pk__in=next_ones)
     untold = due.exclude(reason=reason[:300])
     if untold.exists():
         untold.update(reason=reason[:300])

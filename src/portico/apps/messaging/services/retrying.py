@@ -54,7 +54,7 @@ def _schedule_anew(messages: QuerySet[Message], now: datetime) -> int:
     """What failed of these; the mark of an unknown outcome stays. The channel's pause ends."""
     end_pause()
     return messages.filter(state=Message.FAILED).update(
-        state=Message.SCHEDULED, reason="", attempts=0, due_at=now
+        state=Message.SCHEDULED, reason="", attempts=0, due_at=now, report="", reported_at=None
     )
 
 

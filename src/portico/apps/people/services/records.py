@@ -2,18 +2,19 @@
 
 import zlib
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from portico.apps.history.services.recording import record
-from portico.apps.people.models import Client
+from portico.apps.people.models import Client, ClientTag
+from portico.apps.people.services.tagging import add_tag, remove_tag
 from portico.domain.actors import Actor
 
 _MARKED = (
     *("first_name", "last_name", "company", "email", "phone", "language"),
-    *("has_portal_access", "may_book", "shares_address"),
+    *("has_portal_access", "may_book", "shares_address", "birthday", "text_consent_at"),
 )
 
 
@@ -28,11 +29,19 @@ class ClientRecord:
     has_portal_access: bool
     may_book: bool
     shares_address: bool
+    birthday: date | None = None
+    tags: tuple[str, ...] = ()
 
 
 def mark_record(client: Client) -> int:
     """A number that differs once anything differs that staff edit; for noticing a second editor."""
-    return zlib.crc32(repr([getattr(client, name) for name in _MARKED]).encode())
+    marked = [*(getattr(client, name) for name in _MARKED), *list_tags(client)]
+    return zlib.crc32(repr(marked).encode())
+
+
+def list_tags(client: Client) -> list[str]:
+    """The client's tags, by name."""
+    return list(ClientTag.objects.filter(client=client).values_list("name", flat=True))
 
 
 @transaction.atomic
@@ -45,6 +54,8 @@ def change_client_record(
     """
     kept = Client.objects.select_for_update().get(pk=client.pk)
     typed = {n: v.strip() if isinstance(v, str) else v for n, v in asdict(wanted).items()}
+    del typed["tags"]
+    _change_tags(kept, wanted.tags, actor, now)
     changes = {n: [getattr(kept, n), v] for n, v in typed.items() if getattr(kept, n) != v}
     if not changes:
         return {}
@@ -52,6 +63,8 @@ def change_client_record(
         setattr(kept, name, value)
     kept.full_clean()
     kept.save(update_fields=list(changes))
+    if "birthday" in changes:
+        changes["birthday"] = [day.isoformat() if day else "" for day in changes["birthday"]]
     record(
         subject_kind="client",
         subject_uid=kept.uid,
@@ -62,3 +75,12 @@ def change_client_record(
         changes=changes,
     )
     return changes
+
+
+def _change_tags(client: Client, wanted: tuple[str, ...], actor: Actor, now: datetime) -> None:
+    kept = {name.lower() for name in wanted}
+    for name in list_tags(client):
+        if name.lower() not in kept:
+            remove_tag(client=client, name=name, actor=actor, now=now)
+    for name in wanted:
+        add_tag(client=client, name=name, actor=actor, now=now)

@@ -9,10 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portico.apps.appointments.selectors.clients import ORDERS, ClientFilters
+from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.people.models import Client
-from portico.apps.people.services.records import ClientRecord, mark_record
+from portico.apps.people.services.records import ClientRecord, list_tags, mark_record
 from portico.apps.workspaces.models import Workspace
 from portico.domain.addresses import normalise_address
+from portico.domain.flows.document import LONGEST_TAG
 from portico.web.common.phones import normalise_phone, phone_region
 from portico.web.common.reasons import field_text
 
@@ -65,6 +67,19 @@ class ClientForm(forms.Form):
         help_text=_("A change is told to the e-mail address."),
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
+    birthday = forms.DateField(
+        label=_("Birthday"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+        error_messages={"invalid": field_text("malformed")},
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Words with commas between; flows ask for them. 40 characters each."),
+    )
     no_portal_access = forms.BooleanField(
         label=_("No portal access"),
         required=False,
@@ -78,12 +93,20 @@ class ClientForm(forms.Form):
         required=False,
         help_text=_("Others may have the same address: whoever reads its mail chooses who to be."),
     )
+    text_consent = forms.BooleanField(
+        label=_("Has agreed to texts"),
+        required=False,
+        help_text=_("Without that no text is sent, except a code that is asked for. Ask first."),
+    )
     seen = forms.IntegerField(min_value=0, max_value=_MARK_LIMIT, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, client: Client, workspace: Workspace, **kwargs: Any) -> None:
         initial = _initial(client) | {"seen": mark_record(client)}
         super().__init__(*args, **{"initial": initial, **kwargs})
         self._client, self._region = client, phone_region(workspace.phone)
+        self.has_texts = has_texts(workspace)
+        if not self.has_texts:
+            del self.fields["text_consent"]
         languages = self.fields["language"]
         if isinstance(languages, forms.ChoiceField):
             same = _("The same as the workspace")
@@ -107,6 +130,13 @@ class ClientForm(forms.Form):
             raise ValidationError(field_text("malformed_phone"))
         return number
 
+    def clean_tags(self) -> str:
+        """Words of at most 40 characters."""
+        typed = str(self.cleaned_data["tags"])
+        if any(len(word) > LONGEST_TAG for word in _split(typed)):
+            raise ValidationError(field_text("too_long"))
+        return typed
+
     def record(self) -> ClientRecord:
         """All but the contact, as the service takes it."""
         found = self.cleaned_data
@@ -118,7 +148,13 @@ class ClientForm(forms.Form):
             has_portal_access=not found["no_portal_access"],
             may_book=not found["may_not_book"],
             shares_address=found["shares_address"],
+            birthday=found["birthday"],
+            tags=tuple(_split(found["tags"])),
         )
+
+    def text_consent_wanted(self) -> bool | None:
+        """Whether the client has agreed to texts; None where nobody is asked."""
+        return self.cleaned_data["text_consent"] if self.has_texts else None
 
     def show(self, error: ValidationError) -> None:
         """Put what the service refused beside its field."""
@@ -138,7 +174,7 @@ class ClientForm(forms.Form):
         return [
             f"{self.fields[name].label}: {_spell(value)}"
             for name, value in present.items()
-            if _spell(self[name].value()) != _spell(value)
+            if name in self.fields and _spell(self[name].value()) != _spell(value)
         ]
 
 
@@ -171,7 +207,14 @@ def _initial(client: Client) -> dict[str, Any]:
         "no_portal_access": not client.has_portal_access,
         "may_not_book": not client.may_book,
         "shares_address": client.shares_address,
+        "text_consent": client.text_consent_at is not None,
+        "birthday": client.birthday,
+        "tags": ", ".join(list_tags(client)),
     }
+
+
+def _split(typed: str) -> list[str]:
+    return [" ".join(word.split()) for word in typed.split(",") if word.strip()]
 
 
 def _spell(value: Any) -> str:

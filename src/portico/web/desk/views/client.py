@@ -19,13 +19,16 @@ from portico.apps.appointments.selectors.clients import (
 )
 from portico.apps.entry.selectors import check_access, check_client, load_portal_trace
 from portico.apps.entry.services.sharing import may_share
+from portico.apps.messaging.selectors.suppressed import find_suppressed
 from portico.apps.people.models import Client
 from portico.apps.people.selectors import DeskAccess
+from portico.apps.people.services.records import list_tags
 from portico.web.common.clock import read_clock
 from portico.web.desk.access_words import REASONS, describe_address, describe_client
 from portico.web.desk.client_words import describe_client_history, list_alerts, way_in
 from portico.web.desk.forms.client import AddressForm
 from portico.web.desk.shell import open_desk, render_desk
+from portico.web.desk.suppressed_words import describe_reason, list_suppressed_alerts
 from portico.web.desk.telling import describe_messages
 
 TABS: dict[str, Callable[[DeskAccess, Client, int], Paged[Any]]] = {
@@ -41,11 +44,15 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     """Head, details with *Client Portal*, and one of three tabs; a provider's own clients only."""
     access = open_desk(request, public_id)
     client = get_visible_client(access, uid)
+    suppressed = find_suppressed(client.organization_id, client.email)
     context = {
         "section": "clients",
         "client": client,
-        "alerts": list_alerts(client),
+        "alerts": [*list_alerts(client), *list_suppressed_alerts(suppressed)],
+        "suppressed": suppressed,
+        "suppressed_why": describe_reason(suppressed) if suppressed else "",
         "meetings": load_meetings(access, client, now=read_clock()),
+        "tags": list_tags(client),
         "language": dict(settings.LANGUAGES).get(client.language, ""),
         **_tabs(request, access, client),
         **_portal(access, client),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from portico.apps.appointments.selectors.clients import get_visible_client
 from portico.apps.entry.services.editing_client import edit_client
+from portico.apps.messaging.selectors.texting import find_stop
 from portico.apps.people.models import Client
 from portico.apps.people.selectors import DeskAccess
 from portico.domain.errors import StaleChange
@@ -42,6 +43,7 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "form": form,
         "others_changes": form.list_others_changes() if is_stale else (),
         "is_stale": is_stale,
+        "stop": find_stop(client, access.workspace) if form.has_texts else None,
     }
     return render_desk(request, access, "desk/client_edit.html", context, status=status)
 
@@ -56,6 +58,7 @@ def _save(access: DeskAccess, client: Client, form: ClientForm) -> HTTPStatus:
             email=form.cleaned_data["email"],
             phone=form.cleaned_data["phone"],
             record=form.record(),
+            text_consent=form.text_consent_wanted(),
             seen=form.cleaned_data["seen"],
             actor=access.actor,
             now=read_clock(),

@@ -29,6 +29,8 @@ def retry(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     )
     words = _("The mail to %(address)s is tried again now.") % {"address": message.address}
     messages.success(request, words)
+    if request.POST.get("from") == "log":
+        return redirect("desk:message_log", public_id)
     if request.POST.get("from") == "delivery" or message.subject_kind != "appointment":
         return redirect("desk:delivery", public_id)
     return redirect("desk:appointment", public_id, message.subject_uid)

@@ -46,7 +46,7 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
                 now=now,
             )
         except CodeWrong as error:
-            form.add_error("code", wrong_code_text(error.tries_left))
+            form.add_error("code", wrong_code_text(error.tries_left, is_text=visit.is_by_text))
         except LinkEnded:
             form.add_error("code", _("This code has ended. Send again brings a new one."))
         else:
@@ -54,8 +54,16 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     return _show(request, workspace, visit, form)
 
 
-def wrong_code_text(tries_left: int, *, has_link: bool = True) -> str:
+def wrong_code_text(tries_left: int, *, has_link: bool = True, is_text: bool = False) -> str:
     """How often the code may still be tried, and what goes on when it may not."""
+    if is_text and not tries_left:
+        return _("This code does not work any more. The link in the text still does.")
+    if is_text:
+        return ngettext(
+            "That is not the code of the newest text. You can try %(tries)d more time.",
+            "That is not the code of the newest text. You can try %(tries)d more times.",
+            tries_left,
+        ) % {"tries": tries_left}
     if not tries_left and has_link:
         return _("This code does not work any more. The link in the mail still does.")
     if not tries_left:

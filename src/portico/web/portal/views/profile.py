@@ -12,6 +12,7 @@ from portico.web.portal.guard import PortalRequest, portal_page
 from portico.web.portal.others import list_others
 from portico.web.portal.pages import show
 from portico.web.portal.sessions import list_shown_sessions
+from portico.web.portal.texts import show_texts
 
 FIELDS = ("first_name", "last_name", "language", "time_zone")
 
@@ -43,5 +44,6 @@ def profile(request: PortalRequest) -> HttpResponse:
         "is_saved": "saved" in request.GET,
         "sessions": list_shown_sessions(portal),
         "others": list_others(portal),
+        "texts": show_texts(portal.client, portal.workspace),
     }
     return show(request, "profile.html", context, status=422 if form.is_bound else 200)

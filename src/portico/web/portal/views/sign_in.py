@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from portico.apps.access.selectors import get_portal_session
 from portico.apps.access.services.asking import ask_sign_in
+from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.workspaces.languages import speak
 from portico.apps.workspaces.selectors import get_by_slug
 from portico.domain.errors import NotThere
@@ -30,7 +31,11 @@ def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         inside = get_portal_session(workspace, session_key(request, workspace), now=now)
-        context = {"form": form, "inside": inside.client if inside else None}
+        context = {
+            "form": form,
+            "inside": inside.client if inside else None,
+            "has_texts": has_texts(workspace),
+        }
         status = 422 if form.is_bound else 200
         return show_door(request, workspace, "sign_in.html", context, status=status)
     visit = replace(

@@ -1,0 +1,1 @@
+"""Flows: what happens to clients by itself, step after step."""

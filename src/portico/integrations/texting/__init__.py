@@ -1,0 +1,1 @@
+"""Providers that carry text messages."""

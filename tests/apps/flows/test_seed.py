@@ -1,0 +1,125 @@
+"""The seed's job end to end: a client cancels, is asked back a day later, and books."""
+
+from datetime import timedelta
+
+import pytest
+
+from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.services.undoing import undo
+from portico.apps.appointments.services.withdrawing import withdraw
+from portico.apps.flows.models import Flow, FlowRun
+from portico.apps.flows.presets import build_preset, find_preset
+from portico.apps.flows.services.editing import activate, create_flow
+from portico.apps.messaging.services.delivering import deliver_due
+from portico.domain.actors import SYSTEM
+from tests.catcher import body_of, catch_mail
+from tests.conftest import World
+from tests.flows import Hands, codes, flow_messages
+from tests.make import NOW, client_actor, make_appointment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def follow_up(world: World) -> Flow:
+    preset = find_preset("cancellation")
+    assert preset is not None
+    name, draft = build_preset(preset, world.salon)
+    flow = create_flow(
+        workspace=world.salon,
+        name=name,
+        trigger="appointment_cancelled",
+        document=draft,
+        actor=SYSTEM,
+        now=NOW,
+    )
+    return activate(flow=flow, seen=flow.revision, actor=SYSTEM, now=NOW)
+
+
+def book(world: World, hands: Hands, **fields: object) -> Appointment:
+    return make_appointment(
+        world.salon, world.admin, world.anna, now=hands.now, sends_emails=False, **fields
+    )
+
+
+@pytest.fixture
+def hands(world: World) -> Hands:
+    world.salon.allow_self_cancellation = True
+    world.salon.save()
+    return Hands()
+
+
+def cancel(world: World, appointment: Appointment, hands: Hands) -> None:
+    withdraw(
+        client=world.anna,
+        workspace=world.salon,
+        uid=appointment.uid,
+        reason="",
+        actor=client_actor(world.anna),
+        now=hands.now,
+    )
+
+
+def test_cancelled_in_the_portal_asked_back_a_day_later_and_booked(
+    world: World, hands: Hands, settings: object
+) -> None:
+    follow_up(world)
+    appointment = book(world, hands)
+    hands.work()
+    cancel(world, appointment, hands)
+    hands.work()
+    assert not FlowRun.objects.exists(), "the undo hold lasts"
+    hands.pass_time(minutes=9, seconds=59)
+    assert not FlowRun.objects.exists()
+    hands.pass_time(seconds=1)
+    run = FlowRun.objects.get()
+    assert codes(run) == ["started", "waiting"]
+    hands.pass_time(hours=23, minutes=59)
+    assert flow_messages() == []
+    hands.pass_time(minutes=1)
+    (message,) = flow_messages()
+    with catch_mail() as catcher:
+        settings.MAIL = settings.MAIL.__class__("smtp", "127.0.0.1", catcher.port)
+        settings.MAIL_TRANSPORT = "portico.integrations.smtp.transport.SmtpTransport"
+        assert deliver_due(owner="me", read_clock=hands.read_clock) >= 1
+    (mail,) = [one for one in catcher.mails if one["Subject"] == "Shall we find another time?"]
+    text = body_of(mail, "plain")
+    assert "Hello Anna," in text
+    assert f"/p/{world.salon.portal_slug}/" in text or "/book/" in text
+    assert "/open/" in text, "the client profile link"
+    message.refresh_from_db()
+    assert message.state == "sent"
+    assert "/open/" not in message.kept_text
+    run.refresh_from_db()
+    assert run.status == "watching"
+    hands.pass_time(hours=3)
+    book(world, hands, starts_at=NOW + timedelta(days=20))
+    hands.work()
+    run.refresh_from_db()
+    assert (run.status, run.outcome, run.goal) == ("ended", "goal", "appointment_booked")
+    assert codes(run)[-2:] == ["goal_met", "ended_goal"]
+
+
+def test_undone_is_never_asked_back(world: World, hands: Hands) -> None:
+    follow_up(world)
+    appointment = book(world, hands)
+    cancel(world, appointment, hands)
+    hands.pass_time(minutes=5)
+    undo(
+        client=world.anna,
+        workspace=world.salon,
+        uid=appointment.uid,
+        actor=client_actor(world.anna),
+        now=hands.now,
+    )
+    hands.pass_time(days=2)
+    assert not FlowRun.objects.exists()
+
+
+def test_who_has_something_ahead_is_not_asked(world: World, hands: Hands) -> None:
+    follow_up(world)
+    book(world, hands, starts_at=NOW + timedelta(days=9))
+    cancel(world, book(world, hands), hands)
+    hands.pass_time(days=3)
+    hands.pass_time(days=3)
+    assert codes(FlowRun.objects.get()) == ["started", "waiting", "branch_no", "watching"]
+    assert flow_messages() == []
