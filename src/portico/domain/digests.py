@@ -1,10 +1,10 @@
 """When the digest of a day goes out, and what it covers (product page 4, Answers)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-EVENING = time(18)
+EVENING = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,5 @@ def span_of(moment: datetime, zone: str) -> DigestSpan:
 
 
 def _evening(day: date, zone: str) -> datetime:
-    return datetime.combine(day, EVENING, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+    begin = datetime(day.year, day.month, day.day, EVENING, tzinfo=ZoneInfo(zone))
+    return begin.astimezone(ZoneInfo("UTC"))

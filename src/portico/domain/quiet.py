@@ -25,7 +25,7 @@ def quiet_until(hours: QuietHours | None, zone: str, *, now: datetime) -> dateti
     if hours is None or hours.begins == hours.ends:
         return None
     local = now.astimezone(ZoneInfo(zone))
-    clock = local.time().replace(tzinfo=None)
+    clock = local.timetz().replace(tzinfo=None)
     if hours.begins < hours.ends:
         is_quiet, days = hours.begins <= clock < hours.ends, 0
     else:
