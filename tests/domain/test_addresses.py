@@ -191,6 +191,7 @@ def test_a_list_that_was_written_can_be_read(typed: list[str]) -> None:
         ("no@ab.example", "n…@a….example"),
         ("n@a.example", "n…@a….example"),
         ("kim@mail.feldmail.co.uk", "k…m@m…o.uk"),
+        ("+41795550140", "+41 … 40"),
     ],
 )
 def test_masks(address: str, masked: str) -> None:

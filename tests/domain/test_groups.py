@@ -9,6 +9,7 @@ import pytest
 from portico.domain.groups import (
     GroupedVisit,
     TypedMember,
+    check_members,
     check_typed,
     find_faults,
     may_be_primary,
@@ -138,6 +139,28 @@ def test_what_is_wrong_with_somebody_typed(
     name: str, address: str, faults: dict[str, tuple[str, ...]]
 ) -> None:
     assert check_typed(TypedMember(name, address)) == faults
+
+
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ((None, TypedMember("Lea")), {}),
+        ((TypedMember("Lea"), None), {}),
+        ((TypedMember("Lea"),), {"members": ("booker_once",)}),
+        ((None, None), {"members": ("booker_once",)}),
+        (
+            (None, TypedMember("Lea"), TypedMember("", "lea@")),
+            {
+                "member-2.first_name": ("required",),
+                "member-2.email": ("malformed_address",),
+            },
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_group_is_told_by_member(
+    typed: tuple[TypedMember | None, ...], faults: dict[str, tuple[str, ...]]
+) -> None:
+    assert check_members(typed) == faults
 
 
 @pytest.mark.parametrize(
