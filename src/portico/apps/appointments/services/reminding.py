@@ -1,18 +1,32 @@
 """What is sent before the start: reminders, and where clients confirm, the request to do so."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.services.telling import is_on, recipient_of
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.selectors.automated import list_reminder_rows
+from portico.apps.messaging.selectors.texting import find_text_row, is_email_on
 from portico.apps.messaging.services.dropping import drop_messages
-from portico.apps.messaging.services.enqueueing import enqueue_message
+from portico.apps.messaging.services.enqueueing import TEXT, Recipient, enqueue_message
 from portico.apps.workspaces.models import Workspace
-from portico.domain.reminders import ReminderRule, reminder_times, request_time
+from portico.domain.reminders import Reminder, ReminderRule, reminder_times, request_time
 from portico.domain.states import OCCUPYING, Answer, AppointmentState, Confirmation
 
 _REQUEST = "confirmation_request"
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """One reminder to one attendee, with the key and the facts of its message."""
+
+    recipient: Recipient
+    reminder: Reminder
+    dedupe: str
+    facts: dict[str, Any]
 
 
 def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
@@ -21,27 +35,68 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
     While *Send updates and reminders* is off none are written: they are planned again when it
     is switched on. While *Send Emails* is off they are written as held. Requests to confirm go
     along: they are due as reminders are, but do not depend on that switch. Who was typed by a
-    booker gets neither before they have opened their own link.
+    booker gets neither before they have opened their own link. What is due already and waits, for
+    its worker or for the morning, stays.
     """
+    planned = _plan_reminders(appointment, now)
     drop_messages(
         subject_kind="appointment",
         subject_uid=appointment.uid,
         triggers={"reminder", _REQUEST},
+        besides=_list_overdue(appointment, planned, now),
         reason="the appointment changed",
         now=now,
     )
     _request_confirmation(appointment, now)
-    if not appointment.workspace.send_updates:
-        return
-    if appointment.starts_at is None or AppointmentState(appointment.state) not in OCCUPYING:
-        return
+    for one in planned:
+        _remind(appointment, one, now)
+
+
+def _plan_reminders(appointment: Appointment, now: datetime) -> list[_Planned]:
+    starts_at, workspace = appointment.starts_at, appointment.workspace
+    if starts_at is None or AppointmentState(appointment.state) not in OCCUPYING:
+        return []
+    if not workspace.send_updates:
+        return []
     rules = [
         ReminderRule(row.hours_before, row.only_answer, row.days_before)
-        for row in list_reminder_rows(appointment.workspace)
+        for row in list_reminder_rows(workspace)
     ]
     attendees = Attendee.objects.filter(appointment=appointment, client__is_provisional=False)
-    for attendee in attendees.select_related("client"):
-        _remind(appointment, attendee, rules, now)
+    return [
+        _plan(starts_at, attendee, reminder)
+        for attendee in attendees.select_related("client")
+        for reminder in reminder_times(
+            starts_at, rules, Answer(attendee.answer), zone=workspace.time_zone, now=now
+        )
+    ]
+
+
+def _plan(starts_at: datetime, attendee: Attendee, reminder: Reminder) -> _Planned:
+    days = f"{reminder.days_before}d" if reminder.days_before else ""
+    stamp = f"{starts_at:%Y%m%dT%H%M}:{days}{reminder.hours_before}"
+    facts = {
+        "hours_before": reminder.hours_before,
+        **({"days_before": reminder.days_before} if days else {}),
+    }
+    dedupe = f"reminder:{attendee.uid}:{stamp}"
+    return _Planned(recipient_of(attendee), reminder, dedupe, facts)
+
+
+def _list_overdue(
+    appointment: Appointment, planned: Sequence[_Planned], now: datetime
+) -> list[str]:
+    """Keys of reminders of this plan that wait though they are due, by ways that are still on."""
+    found = []
+    for one in planned:
+        if one.reminder.due_at > now:
+            continue
+        row = find_text_row(appointment.workspace, "reminder", one.facts)
+        if row is None or is_email_on(row):
+            found.append(one.dedupe)
+        if row is not None:
+            found.append(f"{TEXT}:{one.dedupe}")
+    return found
 
 
 def is_request_over(workspace: Workspace, starts_at: datetime | None, *, now: datetime) -> bool:
@@ -81,40 +136,23 @@ def _request_confirmation(appointment: Appointment, now: datetime) -> None:
         )
 
 
-def _remind(
-    appointment: Appointment, attendee: Attendee, rules: list[ReminderRule], now: datetime
-) -> None:
-    if appointment.starts_at is None:
-        return
-    workspace = appointment.workspace
-    is_held = not (appointment.sends_emails and workspace.send_emails)
-    for reminder in reminder_times(
-        appointment.starts_at, rules, Answer(attendee.answer), zone=workspace.time_zone, now=now
-    ):
-        days = f"{reminder.days_before}d" if reminder.days_before else ""
-        stamp = f"{appointment.starts_at:%Y%m%dT%H%M}:{days}{reminder.hours_before}"
-        state = Message.SCHEDULED
-        if reminder.is_past:
-            state = Message.SKIPPED
-        elif is_held:
-            state = Message.HELD
-        enqueue_message(
-            organization_id=appointment.organization_id,
-            workspace=appointment.workspace,
-            trigger="reminder",
-            subject_kind="appointment",
-            subject_uid=appointment.uid,
-            recipient=recipient_of(attendee),
-            due_at=reminder.due_at,
-            dedupe=f"reminder:{attendee.uid}:{stamp}",
-            facts={
-                "hours_before": reminder.hours_before,
-                **({"days_before": reminder.days_before} if days else {}),
-            },
-            state=state,
-            reason={
-                Message.SKIPPED: "its moment had passed",
-                Message.HELD: "Send Emails is off",
-            }.get(state, ""),
-            now=now,
-        )
+def _remind(appointment: Appointment, planned: _Planned, now: datetime) -> None:
+    state, reason = Message.SCHEDULED, ""
+    if planned.reminder.is_past:
+        state, reason = Message.SKIPPED, "its moment had passed"
+    elif not (appointment.sends_emails and appointment.workspace.send_emails):
+        state, reason = Message.HELD, "Send Emails is off"
+    enqueue_message(
+        organization_id=appointment.organization_id,
+        workspace=appointment.workspace,
+        trigger="reminder",
+        subject_kind="appointment",
+        subject_uid=appointment.uid,
+        recipient=planned.recipient,
+        due_at=planned.reminder.due_at,
+        dedupe=planned.dedupe,
+        facts=planned.facts,
+        state=state,
+        reason=reason,
+        now=now,
+    )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.reminding import schedule_reminders
 from portico.apps.messaging.models import Replanning
+from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.states import OCCUPYING
 
@@ -27,6 +28,19 @@ def replan(workspace: Workspace, *, now: datetime) -> None:
         workspace=workspace, defaults={"after": now, "after_pk": 0}
     )
     _take_step(task, AT_ONCE, now)
+
+
+@transaction.atomic
+def replan_for_client(client: Client, *, now: datetime) -> None:
+    """Reminders of what is ahead follow how the client can be reached, and wants to be.
+
+    Call it inside the transaction of the change.
+    """
+    ahead = Appointment.objects.filter(
+        attendees__client=client, starts_at__gt=now, state__in=OCCUPYING
+    )
+    for appointment in ahead.select_related("workspace").order_by("starts_at", "pk"):
+        schedule_reminders(appointment, now=now)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from portico.domain.actors import SYSTEM, Actor
 CANCELLED, RESTORED = "appointment_cancelled", "appointment_restored"
 _AHEAD = FIRST | CHANGED | MOVED | {"reminder", "confirmation_request", RESTORED}
 _UNSENT = "cancelled before it was sent"
+_HEARD = FIRST | CHANGED | MOVED | {"reminder", "confirmation_request", RESTORED}
 _OUT = (Message.SENT, Message.SENDING)
 
 
@@ -40,18 +41,13 @@ def tell_cancelled(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Tell those who had been told of it; who never heard of it hears nothing now either.
+    """Tell those who know of it; who never heard of it hears nothing now either.
 
     Without `is_notifying` only colleagues are told: the time is theirs again. The scheduler is
     told too, unless the change is somebody's answer, of which they hear as such.
     """
-    told = set(
-        _about(appointment)
-        .filter(trigger__in=FIRST | CHANGED | MOVED, state__in=_OUT)
-        .values_list("recipient_uid", flat=True)
-    )
+    heard = _list_knowing(appointment, attendees, actor)
     drop_unsent(appointment, now=now)
-    heard = [a for a in attendees if recipient_of(a).uid in told]
     notices = list_notices(appointment, change, actor=actor, is_notifying=is_notifying)
     written = tell_attendees(appointment, notices, heard, actor=actor, now=now)
     if not is_notifying:
@@ -59,6 +55,37 @@ def tell_cancelled(
     if any(n.audience == "internal" and n.trigger == CANCELLED for n in notices):
         tell_scheduler_of(appointment, CANCELLED, heard, actor=actor, now=now)
     return written
+
+
+def _list_knowing(
+    appointment: Appointment, attendees: Collection[Attendee], actor: Actor
+) -> list[Attendee]:
+    """Who has heard of it; and the clients who know of it without our first message.
+
+    Those booked it themselves, cancel it, want no such mail, or this business sends none. A first
+    message that still waits was for somebody who has not heard.
+    """
+    about = _about(appointment)
+    told = set(
+        about.filter(trigger__in=_HEARD, state__in=_OUT).values_list("recipient_uid", flat=True)
+    )
+    first = dict(about.filter(trigger__in=FIRST).values_list("recipient_uid", "state"))
+    trigger = "invitation" if appointment.workspace.send_invitations else "appointment_booked"
+    is_known = appointment.source == "client" or not is_on(appointment, trigger, "client")
+    return [
+        a
+        for a in attendees
+        if (uid := recipient_of(a).uid) in told
+        or (
+            a.client is not None
+            and not a.client.is_provisional
+            and (
+                first[uid] == Message.SKIPPED
+                if uid in first
+                else is_known or is_actor(a, actor=actor)
+            )
+        )
+    ]
 
 
 def drop_unsent(appointment: Appointment, *, now: datetime) -> None:

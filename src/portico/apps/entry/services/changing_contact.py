@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portico.apps.access.services.ending import end_all_of_client
+from portico.apps.appointments.services.replanning import replan_for_client
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
 from portico.apps.people.services.clients import change_client_contact
@@ -34,6 +35,7 @@ def change_contact(
         )
         if not changes:
             return {}
+        replan_for_client(client, now=now)
         before, after = changes.get("email", ["", ""])
         if "email" in changes and normalise_address(before) != normalise_address(after):
             end_all_of_client(client=old, actor=actor, now=now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from portico.apps.appointments.services.replanning import replan_for_client
 from portico.apps.messaging.selectors.automated import is_sent
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.people.models import Client
@@ -25,6 +26,8 @@ def change_profile(
     """
     with transaction.atomic():
         changes = update_profile(client=client, actor=actor, now=now, **typed)
+        if "phone" in changes:
+            replan_for_client(client, now=now)
         if changes:
             tell_profile_changed(client=client, workspace=workspace, fields=changes, now=now)
     return changes

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portico.apps.access.unsubscribing import find_unsubscribing
+from portico.apps.appointments.services.replanning import replan_for_client
 from portico.apps.entry.services.changing_profile import tell_profile_changed
 from portico.apps.people.models import Client
 from portico.apps.people.services.preferences import change_preferences
@@ -47,6 +48,8 @@ def choose_mails(
         actor=actor,
         now=now,
     )
+    if texts and changes:
+        replan_for_client(client, now=now)
     if changes:
         tell_profile_changed(client=client, workspace=workspace, fields=changes, now=now)
 

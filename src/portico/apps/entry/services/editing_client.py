@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from portico.apps.access.services.ending import end_all_of_client
+from portico.apps.appointments.services.replanning import replan_for_client
 from portico.apps.entry.services.changing_contact import change_contact
 from portico.apps.people.models import Client
 from portico.apps.people.services.preferences import change_preferences
@@ -46,6 +47,8 @@ def edit_client(
         changes |= change_preferences(
             client=client, text_consent=text_consent, actor=actor, now=now
         )
+        if "text_consent" in changes:
+            replan_for_client(client, now=now)
         if "has_portal_access" in changes and not record.has_portal_access:
             end_all_of_client(client=client, actor=actor, now=now)
     return changes

@@ -54,7 +54,7 @@ def enqueue_message(
 ) -> Message:
     """The message with this `dedupe` key: the one that is there, else a new one.
 
-    One that was dropped comes back: its reason to go out is there again.
+    One that was dropped, or skipped before its moment, comes back where it can go out again.
 
     `facts` are kept for good and must never hold a token. A recipient without an address gets
     a row all the same, skipped with the reason, so that staff see why nothing came. So does a
@@ -92,14 +92,20 @@ def enqueue_message(
     fields |= {"state": state, "reason": reason}
     with transaction.atomic():
         message, is_new = Message.objects.get_or_create(dedupe=dedupe, defaults=fields)
-        if not is_new and message.state == Message.DROPPED:
-            _bring_back(message, state, reason, due_at)
+        if not is_new:
+            _bring_back(message, fields, now)
     return message
 
 
-def _bring_back(message: Message, state: str, reason: str, due_at: datetime) -> None:
-    message.state, message.reason, message.due_at = state, reason, due_at
-    message.save(update_fields=["state", "reason", "due_at"])
+def _bring_back(message: Message, fields: dict[str, Any], now: datetime) -> None:
+    """As it would be written now, to the present address."""
+    is_wanted = message.state == Message.SKIPPED != fields["state"] and message.due_at > now
+    if not is_wanted and message.state != Message.DROPPED:
+        return
+    again = ("state", "reason", "due_at", "address")
+    for name in again:
+        setattr(message, name, fields[name])
+    message.save(update_fields=again)
 
 
 def _write_text_beside(mail: Message, now: datetime) -> bool:

@@ -1,0 +1,147 @@
+"""A span of the two businesses' life: seeded, with quick successions and nights among it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from tests.year.diary import Entry
+from tests.year.owners import TRIGGERS, Owners
+from tests.year.past import Past
+from tests.year.scene import NAMES
+from tests.year.worker import Worker
+
+PLACES = ("salon", "salon", "practice")
+WISHES = (
+    *("appointment_emails", "marketing_emails", "appointment_texts", "text_consent"),
+    "text_consent",
+)
+
+
+class Life(Owners):
+    """Whoever does something does it at the next moment of `list_moments`."""
+
+    def live(self, worker: Worker, until: datetime, a_day: float) -> None:
+        """About so many things a day; the worker is at work all along."""
+        self._open()
+        for at in self.list_moments(until, a_day):
+            worker.pass_time(at)
+            self.now = at
+            self._happen(worker)
+            worker.work()
+        worker.pass_time(until)
+        self.now = until
+        self.note("end")
+
+    def list_moments(self, until: datetime, a_day: float) -> Iterator[datetime]:
+        """By day mostly; never on a full minute, so that nothing is due at the same moment."""
+        at = self.now
+        while True:
+            at += timedelta(seconds=int(self.random.expovariate(a_day / 86400)) + 61)
+            at = at.replace(second=self.random.randint(1, 59))
+            if at >= until:
+                return
+            yield at
+
+    def _open(self) -> None:
+        for name in ("follow_up", "news"):
+            self.note("setting", place="salon", name=name, value=True)
+        for who in NAMES[::2]:
+            self.wish(who, "text_consent")
+        for kind in ("booked", "cancelled", "updated"):
+            self.turn_text("salon", kind)
+        self.turn_reminder_text("salon")
+
+    def _happen(self, worker: Worker) -> None:
+        dice, place = self.random.random(), self.random.choice(PLACES)
+        if dice < 0.3:
+            visit = self._book(place)
+            if visit is not None and self.random.random() < 0.3:
+                self._let_pass(worker)
+                self._go_on(worker, visit)
+        elif dice < 0.86:
+            visits = self._list_alive()
+            if visits:
+                self._go_on(worker, self.random.choice(visits))
+        elif dice < 0.93:
+            self._set_something(place)
+        else:
+            self._wish_something(self.random.choice(NAMES))
+
+    def _book(self, place: str) -> str | None:
+        who = self.random.choice(NAMES)
+        if self.random.random() < 0.6:
+            return self.book_online(who, place)
+        return self.book_by_staff(who, place, is_told=self.random.random() < 0.7)
+
+    def _list_alive(self) -> list[str]:
+        """Visits not deleted, and not long over."""
+        past, found = Past(self.entries or [Entry(self.now, "begin")]), []
+        for visit in {one.visit: None for one in self.entries if one.visit}:
+            is_deleted = past.is_deleted(visit, self.now)
+            is_near = past.time_before(visit, self.now) > self.now - timedelta(days=1)
+            if is_near and not is_deleted:
+                found.append(visit)
+        return found
+
+    def _go_on(self, worker: Worker, visit: str) -> None:
+        """One thing, or several in quick succession."""
+        times = self.random.choice((1, 1, 1, 2, 3))
+        for _ in range(times):
+            story = Past(self.entries).story(visit)
+            if story[-1].what == "deleted":
+                return
+            self._change(story[0], story[-1].what)
+            self._let_pass(worker)
+
+    def _let_pass(self, worker: Worker) -> None:
+        """The worker does its part; a moment later it goes on."""
+        worker.work()
+        self.now += timedelta(seconds=self.random.choice((19, 47, 95, 130, 400, 700)))
+        worker.pass_time(self.now)
+
+    def _change(self, visit: Entry, last: str) -> None:
+        is_told = self.random.random() < 0.65
+        if last in ("cancelled", "missed"):
+            choice = self.random.choice(("undo", "undo", "undo", "restore", "uncancel", "delete"))
+            if choice == "uncancel":
+                self.uncancel(visit, is_told=is_told)
+            else:
+                getattr(self, choice)(visit)
+            return
+        choice = self.random.random()
+        if choice < 0.2:
+            self.move_in_portal(visit)
+        elif choice < 0.5:
+            self.move_by_staff(visit, is_told=is_told)
+        elif choice < 0.75:
+            self.cancel_in_portal(visit)
+        elif choice < 0.9:
+            kind = self.random.choice(("normal", "normal", "late", "no_show"))
+            self.cancel_by_staff(visit, kind, is_told=is_told)
+        else:
+            self.miss(visit)
+
+    def _set_something(self, place: str) -> None:
+        kind, dice = self.random.choice(list(TRIGGERS)), self.random.random()
+        if dice < 0.25:
+            self.turn_email(place, kind)
+        elif dice < 0.5:
+            self.turn_text(place, kind)
+        elif dice < 0.65:
+            self.turn_reminder(place, *self.random.choice(((0, 2), (0, 24), (1, 0), (2, 0))))
+        elif dice < 0.8:
+            self.turn_reminder_text(place)
+        elif dice < 0.9:
+            self.turn_portal(place)
+        elif dice < 0.95:
+            self.turn_names(place)
+        else:
+            self.turn_bookings_by_staff(place)
+
+    def _wish_something(self, who: str) -> None:
+        dice = self.random.random()
+        if dice < 0.8:
+            self.wish(who, self.random.choice(WISHES))
+        elif dice < 0.95 or who != NAMES[-1]:
+            self.send_keyword(who)
+        else:
+            self.lose_address(who)

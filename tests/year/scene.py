@@ -1,0 +1,89 @@
+"""One salon and one practice, their people, clients and flows, at the beginning of the year."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portico.apps.catalog.models import Service
+from portico.apps.flows.presets import build_preset, find_preset
+from portico.apps.flows.services.editing import activate, create_flow
+from portico.apps.people.models import Client, StaffMember, User
+from portico.apps.workspaces.models import Workspace
+from portico.domain.actors import SYSTEM
+from tests.booking import make_colleague, make_service
+from tests.conftest import World
+from tests.flows import document
+from tests.make import make_client
+from tests.texts import make_sender
+
+STAFF = ("Xaveria", "Yolanda", "Zeno")
+SALON, PRACTICE = "Salt & Stone", "Lindenhof Practice"
+PRIVATE = "Trauerarbeit"
+"""What is done in the practice: no message may say it."""
+NAMES = ("Nora", "Emil", "Ida", "Per", "Lotte", "Kaja")
+FOLLOW_UP, NEWS = "Shall we find another time?", "What is new with us"
+_WEEK = {str(day): [[480, 1200]] for day in range(6)}
+_RULES: dict[str, Any] = {
+    "who_may_book": "known_clients",
+    "allow_self_cancellation": True,
+    "allow_self_rescheduling": True,
+    "self_cancellation_hours": 0,
+    "self_rescheduling_hours": 0,
+    "most_self_booked": 50,
+    "maximum_days_ahead": 60,
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`services`: of each place, who does it in it."""
+
+    user: User
+    clients: dict[str, Client]
+    services: dict[str, Service]
+    staff: dict[str, list[StaffMember]]
+    places: dict[str, int]
+
+    def find_place(self, name: str) -> Workspace:
+        """As it is now."""
+        return Workspace.objects.select_related("organization").get(pk=self.places[name])
+
+
+def make_scene(world: World, now: datetime) -> Scene:
+    places = {"salon": world.salon, "practice": world.practice}
+    for place in places.values():
+        Workspace.objects.filter(pk=place.pk).update(**_RULES)
+        place.refresh_from_db()
+        make_sender(place)
+    salon, practice = world.salon, world.practice
+    staff = {
+        "salon": [make_colleague(salon, name, week=_WEEK) for name in STAFF[:2]],
+        "practice": [make_colleague(practice, STAFF[2], week=_WEEK)],
+    }
+    services = {
+        "salon": make_service(salon, *staff["salon"], duration=45),
+        "practice": make_service(practice, *staff["practice"], name=PRIVATE, duration=50),
+    }
+    clients = {
+        name: make_client(world.organization, name, phone=f"+41 79 555 02 {number:02d}")
+        for number, name in enumerate(NAMES, start=10)
+    }
+    _make_flows(salon, now)
+    keys = {name: place.pk for name, place in places.items()}
+    return Scene(world.admin, clients, services, staff, keys)
+
+
+def _make_flows(salon: Workspace, now: datetime) -> None:
+    preset = find_preset("cancellation")
+    assert preset is not None
+    follow_up, written = build_preset(preset, salon)
+    mail = {"kind": "email", "subject": NEWS, "body": "Come and see.", "is_marketing": "on"}
+    wait = {"kind": "wait", "amount": "3", "unit": "days"}
+    for trigger, name, draft in (
+        ("appointment_cancelled", follow_up, written),
+        ("appointment_completed", "News", document("appointment_completed", wait, mail)),
+    ):
+        flow = create_flow(
+            workspace=salon, name=name, trigger=trigger, document=draft, actor=SYSTEM, now=now
+        )
+        activate(flow=flow, seen=flow.revision, actor=SYSTEM, now=now)
