@@ -24,7 +24,7 @@ from portico.apps.people.services.clients import create_client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import SYSTEM
 now = timezone.now()
-salon = Workspace.objects.get(kind="location")
+salon = Workspace.objects.get(portal_slug="SLUG")
 user = User.objects.get(email="MARA")
 day = (now + timedelta(days=DAYS)).replace(hour=9, minute=0, second=0, microsecond=0)
 for number, first in enumerate(("Tilda", "Theo")):
@@ -42,7 +42,9 @@ print(json.dumps(salon.public_id))
 
 def make_two(tour: Tour, name: str, days: int) -> str:
     """Tilda and Theo with that last name, so many days from now; the list that shows them."""
-    found: Any = tour.demo.ask(SCENE.replace("NAME", name).replace("DAYS", str(days)))
+    found: Any = tour.demo.ask(
+        SCENE.replace("NAME", name).replace("DAYS", str(days)).replace("SLUG", tour.found["salon"])
+    )
     return f"desk/{json.loads(json.dumps(found))}/appointments/?q={name}"
 
 

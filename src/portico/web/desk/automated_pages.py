@@ -17,6 +17,7 @@ from portico.apps.messaging.services.automating import spec_of, tags_for
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.workspaces.languages import pick_language
 from portico.domain.automated import ALWAYS_ON, AUTOMATED, BOOKED, Section
+from portico.domain.states import ACTIVE
 from portico.web.desk.automated_words import (
     SECTIONS,
     describe_text,
@@ -132,8 +133,13 @@ def list_examples(access: DeskAccess) -> list[Appointment]:
     return list(found.distinct().order_by("-created_at")[:_SHOWN_APPOINTMENTS])
 
 
-def pick_appointment(access: DeskAccess, text: str) -> Appointment | None:
-    """The chosen appointment, else the newest; None where there is none."""
+def pick_appointment(
+    access: DeskAccess, text: str, row: AutomatedMessage | None = None
+) -> Appointment | None:
+    """The chosen appointment, else the newest; None where there is none.
+
+    With `row` the newest that stands and has somebody who would get it, if there is one.
+    """
     found = visible_appointments(access).filter(
         starts_at__isnull=False, attendees__client__isnull=False
     )
@@ -142,7 +148,10 @@ def pick_appointment(access: DeskAccess, text: str) -> Appointment | None:
         chosen = found.filter(uid=UUID(text)).first()
     except ValueError:
         chosen = None
-    return chosen or found.first()
+    fitting = found.filter(state__in=ACTIVE)
+    if row is not None and row.audience != "client":
+        fitting = fitting.filter(attendees__staff_member__isnull=False)
+    return chosen or (fitting.first() if row is not None else None) or found.first()
 
 
 def find_revealing(access: DeskAccess, *typed: str) -> list[str]:

@@ -93,7 +93,7 @@ def _test(
     request: HttpRequest, access: DeskAccess, row: AutomatedMessage, form: WordingForm
 ) -> HttpResponse:
     """The test of what is typed, saved or not; the page keeps it."""
-    appointment = pick_appointment(access, request.POST.get("appointment", ""))
+    appointment = pick_appointment(access, request.POST.get("appointment", ""), row)
     if appointment is None:
         form.add_error(None, _("There is no appointment with a client to show it with."))
         return show_message(request, access, row, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

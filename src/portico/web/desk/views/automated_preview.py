@@ -39,7 +39,7 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     row = get_automated(access, uid)
     language = pick_language_of(request, row)
     words, faults = _read_words(request, row, language)
-    appointment = pick_appointment(access, request.POST.get("appointment", ""))
+    appointment = pick_appointment(access, request.POST.get("appointment", ""), row)
     mail = None
     if appointment is not None and not faults:
         mail = preview_message(row, appointment, words, language=language, now=read_clock())

@@ -84,7 +84,7 @@ def _show(
     mail.workspace = access.workspace
     row, language = find_text_beside(mail), str(form["language"].value())
     row.workspace = access.workspace
-    appointment = pick_appointment(access, "")
+    appointment = pick_appointment(access, "", row)
     sample = ""
     if appointment is not None and not form.errors:
         body = str(form["body"].value() or "")
