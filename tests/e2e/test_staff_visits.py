@@ -42,6 +42,7 @@ def add_service(page: Page, name: str, number: int) -> None:
 def add_client(page: Page, name: str) -> None:
     page.fill("[name=find]", name)
     page.click("#find-button")
+    expect(page.locator(".htmx-request")).to_have_count(0)  # the list is drawn anew by the answer
     page.locator("#suggest button").first.click()
     page.wait_for_selector("[name=people]", state="attached")
 
