@@ -36,7 +36,7 @@ def advance_due_runs(*, owner: str, read_clock: Clock, limit: int = 100) -> int:
             turns += _give_turn(pk, owner[:40], read_clock)
         except DatabaseError:
             raise
-        except Exception as error:
+        except Exception as error:  # logged, put off; one run that breaks holds up no other
             logger.exception("The flow run %s cannot go on; trying again.", pk)
             _put_off(pk, type(error).__name__, now=read_clock())
         if read_clock() - begun_at > ROUND:

@@ -108,7 +108,7 @@ class _HandOver:
             return write_text(self._message, sender, now=self._read_clock())
         except NothingToSend as nothing:
             self._finish(Message.SKIPPED, str(nothing))
-        except Exception as error:
+        except Exception as error:  # one text that cannot be written holds up no other
             logger.exception("Text %s could not be written", self._message.uid)
             reason = f"could not be written ({type(error).__name__})"
             postpone_message(self._message, reason=reason, now=self._read_clock())
@@ -149,7 +149,7 @@ class _HandOver:
             self._pause(sender, letter.hide_secrets(str(failure)))
         except TransientFailure as failure:
             self._wait(letter.hide_secrets(str(failure)), is_unknown=failure.is_outcome_unknown)
-        except Exception as error:  # noqa: BLE001  the worker's per-item guard
+        except Exception as error:  # noqa: BLE001  one text that breaks holds up no other
             name = type(error).__name__
             logger.error("Text %s: %s at hand-over", self._message.uid, name)
             self._wait(f"could not be handed over ({name})", is_unknown=self._has_begun)

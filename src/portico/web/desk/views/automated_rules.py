@@ -25,17 +25,15 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     access = open_desk(request, public_id)
     access.require(Permission.SETTINGS)
     form = MessageRulesForm(request.POST)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if form.is_valid():
-        status = try_to_save(
-            form,
-            lambda: change_message_rules(
-                workspace=access.workspace,
-                actor=access.actor,
-                now=read_clock(),
-                **form.cleaned_data,
-            ),
-        )
+    status = try_to_save(
+        form,
+        lambda: change_message_rules(
+            workspace=access.workspace,
+            actor=access.actor,
+            now=read_clock(),
+            **form.cleaned_data,
+        ),
+    )
     if status == HTTPStatus.OK:
         messages.success(request, _("What holds for every message is saved."))
         return redirect("desk:automated_messages", public_id)

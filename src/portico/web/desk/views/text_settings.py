@@ -54,18 +54,16 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
     access = open_desk(request, public_id)
     access.require(Permission.SETTINGS)
     form = TestTextForm(request.POST)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if form.is_valid():
-        status = try_to_save(
-            form,
-            lambda: send_test_text(
-                workspace=access.workspace,
-                user=access.user,
-                number=form.cleaned_data["to"],
-                actor=access.actor,
-                now=read_clock(),
-            ),
-        )
+    status = try_to_save(
+        form,
+        lambda: send_test_text(
+            workspace=access.workspace,
+            user=access.user,
+            number=form.cleaned_data["to"],
+            actor=access.actor,
+            now=read_clock(),
+        ),
+    )
     if status == HTTPStatus.OK:
         messages.success(request, _("A test is on its way."))
         return redirect("desk:text_settings", public_id)
@@ -74,8 +72,6 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _save(access: DeskAccess, form: SenderForm) -> HTTPStatus:
-    if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
     return try_to_save(
         form,
         lambda: change_text_sender(
