@@ -8,6 +8,7 @@ from portico.apps.messaging.selectors.texting import has_texts, is_texting
 from portico.apps.people.models import User
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.workspaces.models import Workspace
+from portico.domain.automated import row_of
 from portico.domain.errors import NotThere
 from portico.domain.notifications import DEFAULTS, Change
 from portico.domain.roles import Permission
@@ -27,8 +28,9 @@ def is_sent(workspace_id: int, trigger: str, audience: str, *, is_by_staff: bool
 
     `is_by_staff`: for what staff booked.
     """
+    spec = row_of(trigger, audience)
     rows = AutomatedMessage.objects.filter(
-        workspace_id=workspace_id, trigger=trigger, audience=audience
+        workspace_id=workspace_id, trigger=spec.trigger if spec else trigger, audience=audience
     )
     found = {row.channel: row for row in rows}
     row, text = found.get("email"), found.get("sms")
