@@ -48,6 +48,7 @@ def test_all_reasons_at_once(world, desk):
 
 def test_invited_as_one_address_on_record_with_another(world, desk):
     make_appointment(world.event, world.manager, world.anna)
+    mark_sent()
     new = "a.b@elsewhere.example"
     change_contact(client=world.anna, workspace=world.event, email=new, actor=SYSTEM, now=NOW)
 
