@@ -6,6 +6,7 @@ from portico.apps.entry.services.admitting import admit_requests
 from portico.apps.entry.services.changing_contact import change_contact
 from portico.apps.messaging.models import Message
 from portico.domain.actors import SYSTEM
+from tests.apps.appointments.steps import mark_sent
 from tests.apps.entry.booking_steps import begin, type_booking
 from tests.booking import make_colleague, make_service
 from tests.make import NOW, make_appointment
