@@ -26,7 +26,10 @@ def test_what_is_bound_to_one_address_stays(trigger: str) -> None:
 
 @pytest.mark.parametrize(
     "trigger",
-    sorted({row.trigger for row in AUTOMATED} - STAYING | {"update", "portal_link_shared", "flow"}),
+    sorted(
+        {row.trigger for row in AUTOMATED.values()} - STAYING
+        | {"update", "portal_link_shared", "flow"}
+    ),
 )
 def test_what_tells_of_appointments_follows(trigger: str) -> None:
     assert follows_client(trigger)
