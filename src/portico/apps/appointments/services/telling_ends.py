@@ -20,6 +20,7 @@ from portico.apps.appointments.services.telling import (
     tell_attendee,
     tell_attendees,
 )
+from portico.apps.appointments.services.telling_by_text import text_colleague
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
@@ -231,7 +232,7 @@ def tell_scheduler_of(
     if any(a.staff_member and a.staff_member.user_id == scheduler.pk for a in heard):
         return
     state, reason = notice_fate(scheduler, trigger, actor=actor)
-    enqueue_message(
+    mail = enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
         trigger=trigger,
@@ -245,3 +246,4 @@ def tell_scheduler_of(
         reason=reason,
         now=now,
     )
+    text_colleague(mail, scheduler, actor_kind=actor.kind, now=now)
