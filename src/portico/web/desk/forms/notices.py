@@ -37,7 +37,7 @@ class NoticesForm(forms.Form):
             "text": [change.value for change in list_wanted(user, channel="sms")],
             "mobile": user.mobile,
         }
-        super().__init__(*args, initial=chosen, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": chosen})
         self._region = region_of(workspace)
 
     def clean_mobile(self) -> str:
