@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from tests.year.diary import Entry
 from tests.year.owners import TRIGGERS, Owners
 from tests.year.past import Past
-from tests.year.scene import NAMES
+from tests.year.scene import ELSEWHERE, NAMES
 from tests.year.worker import Worker
 
 PLACES = ("salon", "salon", "practice")
@@ -22,13 +22,15 @@ class Life(Owners):
     def live(self, worker: Worker, until: datetime, a_day: float) -> None:
         """About so many things a day; the worker is at work all along."""
         self._open()
-        for at in self.list_moments(until, a_day):
+        for moment in self.list_moments(until, a_day):
+            at = max(moment, self.now)  # what was done in succession may have taken longer
             worker.pass_time(at)
             self.now = at
+            self._lose_something(worker)
             self._happen(worker)
             worker.work()
-        worker.pass_time(until)
-        self.now = until
+        self.now = max(until, self.now)
+        worker.pass_time(self.now)
         self.note("end")
 
     def list_moments(self, until: datetime, a_day: float) -> Iterator[datetime]:
@@ -44,11 +46,23 @@ class Life(Owners):
     def _open(self) -> None:
         for name in ("follow_up", "news"):
             self.note("setting", place="salon", name=name, value=True)
+        for who, zone in ELSEWHERE.items():
+            self.note("wish", who=who, name="zone", value=zone)
         for who in NAMES[::2]:
             self.wish(who, "text_consent")
         for kind in ("booked", "cancelled", "updated"):
             self.turn_text("salon", kind)
         self.turn_reminder_text("salon")
+
+    def _lose_something(self, worker: Worker) -> None:
+        """Seldom, and one thing at a time: the machine sleeps for hours or days, a server fails."""
+        if worker.absent or self.random.random() > 0.025:
+            return
+        what = self.random.choice(("worker", "worker", "email", "text", "failing"))
+        hours = self.random.choice((1, 4, 10, 30, 55) if what == "worker" else (1, 2))
+        until = self.now.replace(microsecond=500_000) + timedelta(hours=hours)
+        worker.lose(what, until)
+        self.note("absent", name=what, value=until)
 
     def _happen(self, worker: Worker) -> None:
         dice, place = self.random.random(), self.random.choice(PLACES)
@@ -108,10 +122,14 @@ class Life(Owners):
                 getattr(self, choice)(visit)
             return
         choice = self.random.random()
-        if choice < 0.2:
+        if choice < 0.15:
             self.move_in_portal(visit)
-        elif choice < 0.5:
+        elif choice < 0.4:
             self.move_by_staff(visit, is_told=is_told)
+        elif choice < 0.5:
+            self.change_by_staff(visit, is_told=is_told)
+        elif choice < 0.55:
+            self.confirm(visit)
         elif choice < 0.75:
             self.cancel_in_portal(visit)
         elif choice < 0.9:
@@ -122,7 +140,7 @@ class Life(Owners):
 
     def _set_something(self, place: str) -> None:
         kind, dice = self.random.choice(list(TRIGGERS)), self.random.random()
-        if dice < 0.25:
+        if dice < 0.25 or kind == "request":
             self.turn_email(place, kind)
         elif dice < 0.5:
             self.turn_text(place, kind)
@@ -132,7 +150,9 @@ class Life(Owners):
             self.turn_reminder_text(place)
         elif dice < 0.9:
             self.turn_portal(place)
-        elif dice < 0.95:
+        elif dice < 0.93:
+            self.turn_request_days("practice")
+        elif dice < 0.96:
             self.turn_names(place)
         else:
             self.turn_bookings_by_staff(place)

@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.year.diary import Entry
+from tests.year.wall import before
 
 ENDING = ("cancelled", "missed")
 DEFAULTS: dict[str, Any] = {
     **{f"email {kind}": True for kind in ("booked", "updated", "rescheduled", "cancelled")},
     **{f"text {kind}": False for kind in ("booked", "updated", "rescheduled", "cancelled")},
     "email restored": True,
+    "email request": True,
+    "text request": False,
+    "request_days": 3,
     "text restored": False,
     "for_staff": True,
     "portal": True,
@@ -25,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "text_consent": False,
     "suppressed": False,
     "stopped": False,
+    "zone": "Europe/Berlin",
 }
 
 
@@ -34,6 +40,7 @@ class Past:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = list(entries)
         self.ends_at = self.entries[-1].at
+        self._absences = [one for one in self.entries if one.what == "absent"]
         self._stories: dict[str, list[Entry]] = {}
         for entry in self.entries:
             if entry.visit:
@@ -49,8 +56,14 @@ class Past:
     def place_of(self, visit: str) -> str:
         return self.story(visit)[0].place
 
-    def is_wished(self, visit: str) -> bool:
-        return self.story(visit)[0].is_wished
+    def arranged(self, visit: str, at: datetime) -> Entry:
+        """What was last agreed about who does what: its booking, or a change."""
+        story = [one for one in self.story(visit) if one.service and one.at <= at]
+        return story[-1]
+
+    def zone_of(self, who: str) -> ZoneInfo:
+        """Where the client lives."""
+        return ZoneInfo(self.wish(who, "zone", self.ends_at))
 
     def setting(self, place: str, name: str, at: datetime) -> Any:
         return self._find(at, name, what="setting", place=place)
@@ -84,6 +97,58 @@ class Past:
             return None
         return self.time_before(visit, at)
 
+    def keeps_start(self, visit: str, since: datetime, until: datetime) -> bool:
+        """Whether it stands all the while, at one time."""
+        moments = [one.at for one in self.story(visit) if since < one.at <= until]
+        starts = {self.start_of(visit, at) for at in (since, *moments)}
+        return len(starts) == 1 and None not in starts
+
+    def is_pending(self, visit: str, at: datetime) -> bool:
+        """Whether the client still is to confirm it: not what was booked when it was late to ask.
+
+        What is restored is as if booked then; what else comes back, as it was.
+        """
+        place, is_pending = self.place_of(visit), False
+        for entry in self.story(visit):
+            if entry.at > at:
+                break
+            if entry.what == "booked" or entry.name == "restore":
+                days = self.setting(place, "request_days", entry.at)
+                is_pending = entry.at <= before(self.time_before(visit, entry.at), days, 0)
+            elif entry.what == "confirmed":
+                is_pending = False
+        return is_pending
+
+    def find_ready(self, moment: datetime, channel: str = "flows") -> datetime:
+        """The moment itself, if the worker and what it needs are there; else when they are back."""
+        names = ("worker", channel)
+        while True:
+            ends = [
+                one.value
+                for one in self._absences
+                if one.name in names and one.at <= moment < one.value
+            ]
+            if not ends:
+                return moment
+            moment = max(ends)
+
+    def is_absent(self, name: str, moment: datetime) -> bool:
+        return any(one.name == name and one.at <= moment < one.value for one in self._absences)
+
+    def keeps_setting(
+        self, place: str, name: str, value: Any, since: datetime, until: datetime
+    ) -> bool:
+        """Whether this is in the set all the while."""
+        turned = [at for at in self.list_turns(place, name) if since < at <= until]
+        return all(value in self.setting(place, name, at) for at in (since, *turned))
+
+    def list_turns(self, place: str, *names: str) -> list[datetime]:
+        """When any of these settings were turned."""
+        return [one.at for one in self.entries if one.place == place and one.name in names]
+
+    def list_profile_changes(self, who: str) -> list[Entry]:
+        return [one for one in self.entries if (one.what, one.who) == ("profile", who)]
+
     def is_over(self, visit: str, at: datetime) -> bool:
         """Past its end, as last agreed."""
         return self._end_at(visit, at) <= at
@@ -96,7 +161,7 @@ class Past:
         """When it had taken place; None where it did not. What returns too late has by then."""
         end = self._end_at(visit, self.ends_at)
         returns = [one.at for one in self.story(visit) if one.what == "returned" and one.at > end]
-        moments = [end, *returns]
+        moments = [self.find_ready(at) for at in (end, *returns)]
         over = (at for at in moments if at <= self.ends_at and self.start_of(visit, at))
         return next(over, None)
 

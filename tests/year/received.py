@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from portico.apps.people.models import Client
 from tests.catcher import body_of
 from tests.year.diary import Got
-from tests.year.scene import FOLLOW_UP, NEWS, SALON, STAFF
+from tests.year.scene import FOLLOW_UP, NEWS, SALON, SERVICES, STAFF
 from tests.year.wall import BERLIN
 from tests.year.worker import Taken, Worker
 
@@ -19,6 +19,8 @@ _BY_SUBJECT = {
     "Cancelled": "cancelled",
     "Takes place after all": "restored",
     "Reminder": "reminder",
+    "Please confirm": "request",
+    "Your profile at": "profile",
     FOLLOW_UP: "follow up",
     NEWS: "news",
 }
@@ -53,9 +55,12 @@ def _read_mail(taken: Taken) -> Got:
     kind, starts_at = _read_kind(subject), _read_when(subject)
     is_of_salon = SALON in str(taken.mail["From"])
     is_named = any(name in text for name in STAFF) if starts_at and is_of_salon else None
+    service = " and ".join(name for name in SERVICES if name in text) if starts_at else ""
     can_end = taken.mail["List-Unsubscribe"] is not None
     has_link = "/open/" in text
-    return Got(taken.at, "email", kind, taken.visit, starts_at, has_link, is_named, can_end)
+    return Got(
+        taken.at, "email", kind, taken.visit, starts_at, has_link, is_named, can_end, service
+    )
 
 
 def _read_text(taken: Taken) -> Got:

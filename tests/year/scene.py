@@ -18,8 +18,11 @@ from tests.texts import make_sender
 
 STAFF = ("Xaveria", "Yolanda", "Zeno")
 SALON, PRACTICE = "Salt & Stone", "Lindenhof Practice"
-PRIVATE = "Trauerarbeit"
+PRIVATE = ("Trauerarbeit", "Suchtberatung")
 """What is done in the practice: no message may say it."""
+SERVICES = ("Haircut", "Balayage")
+ELSEWHERE = {"Lotte": "America/New_York", "Kaja": "Pacific/Auckland"}
+"""Clients who do not live where the businesses are."""
 NAMES = ("Nora", "Emil", "Ida", "Per", "Lotte", "Kaja")
 FOLLOW_UP, NEWS = "Shall we find another time?", "What is new with us"
 _WEEK = {str(day): [[480, 1200]] for day in range(6)}
@@ -36,11 +39,11 @@ _RULES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """`services`: of each place, who does it in it."""
+    """`services`, `staff`: what is done in each place, and who does it."""
 
     user: User
     clients: dict[str, Client]
-    services: dict[str, Service]
+    services: dict[str, list[Service]]
     staff: dict[str, list[StaffMember]]
     places: dict[str, int]
 
@@ -61,13 +64,22 @@ def make_scene(world: World, now: datetime) -> Scene:
         "practice": [make_colleague(practice, STAFF[2], week=_WEEK)],
     }
     services = {
-        "salon": make_service(salon, *staff["salon"], duration=45),
-        "practice": make_service(practice, *staff["practice"], name=PRIVATE, duration=50),
+        place: [
+            make_service(places[place], *staff[place], name=name, duration=45 + 30 * longer)
+            for longer, name in enumerate(names)
+        ]
+        for place, names in (("salon", SERVICES), ("practice", PRIVATE))
     }
     clients = {
-        name: make_client(world.organization, name, phone=f"+41 79 555 02 {number:02d}")
+        name: make_client(
+            world.organization,
+            name,
+            phone=f"+41 79 555 02 {number:02d}",
+            time_zone=ELSEWHERE.get(name, ""),
+        )
         for number, name in enumerate(NAMES, start=10)
     }
+    Workspace.objects.filter(pk=practice.pk).update(confirmation="by_request")
     _make_flows(salon, now)
     keys = {name: place.pk for name, place in places.items()}
     return Scene(world.admin, clients, services, staff, keys)
