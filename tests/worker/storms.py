@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
-from portico.apps.messaging.models import Message, TextSender
+from portico.apps.messaging.models import Message, TextSender, TransportState
 from portico.apps.people.models import Client, User
 from portico.apps.workspaces.models import Workspace
 from tests.catcher import Catcher
@@ -52,7 +52,8 @@ class MailStorm:
 class TextStorm:
     """Refuses, breaks and hangs up by turns; some texts wait for the death of their worker.
 
-    `uncertain` counts the texts that were taken, or may have been, without the worker's learning.
+    `uncertain` counts the texts that were taken, or may have been, without the worker's learning;
+    `bereaved` are the receivers of those whose worker died meanwhile.
     """
 
     def __init__(self, provider: Provider, texts: int, deaths: int) -> None:
@@ -63,6 +64,7 @@ class TextStorm:
         self.waiting: list[tuple[str, threading.Event]] = []
         self.answered: Counter[int] = Counter()
         self.uncertain = 0
+        self.bereaved: set[str] = set()
         provider.decide = self.decide
 
     def decide(self, number: int) -> Answer | None:
@@ -73,6 +75,7 @@ class TextStorm:
             turn = self._asked
         if turn in self._deadly:
             is_dead = threading.Event()
+            self.bereaved.add(receiver)
             self.waiting.append((receiver, is_dead))
             is_dead.wait(60)
             return None  # taken, and nobody is there to learn it
@@ -138,10 +141,11 @@ def end_leases_of(worker: Worker) -> None:
 
 
 def pass_time() -> None:
-    """What waits after a failure is due now, and so is the provider that wanted us to wait."""
+    """What waits after a failure is due now, and servers that failed are tried again."""
     now = read_time()
     Message.objects.filter(state=Message.SCHEDULED, due_at__gt=now).update(due_at=now)
-    TextSender.objects.filter(next_try_at__gt=now).update(next_try_at=now)
+    for paused in (TextSender, TransportState):
+        paused.objects.filter(next_try_at__gt=now).update(next_try_at=now)
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def test_each_is_delivered_once_or_marked(
 
     wait_while_moving(is_over, lambda: len(catcher.raw) + len(provider.asked), pause=0.2)
     told_mails = check_mails(outbox, catcher, winds[0].uncertain + kills)
-    told_texts = check_texts(outbox, provider, winds[1].uncertain + kills)
+    told_texts = check_texts(outbox, provider, winds[1], kills)
     assert winds[0].dropped >= mails // 20
     assert {429, 500, 503} <= set(winds[1].answered)
     assert killer.killed == kills
@@ -116,7 +116,7 @@ def check_mails(outbox: Outbox, catcher: Catcher, uncertain: int) -> str:
     return f"mails {once} once, {len(doubled)} doubled, {len(unknown)} unknown"
 
 
-def check_texts(outbox: Outbox, provider: Provider, uncertain: int) -> str:
+def check_texts(outbox: Outbox, provider: Provider, storm: TextStorm, kills: int) -> str:
     """Nobody got one twice; what was not learnt to be taken is marked, and not sent again."""
     taken = Counter(form["To"] for form in provider.taken)
     assert set(taken) <= outbox.texts
@@ -127,5 +127,7 @@ def check_texts(outbox: Outbox, provider: Provider, uncertain: int) -> str:
     unknown = set(failed.values_list("address", flat=True))
     assert sent <= set(taken)
     assert sent | unknown == outbox.texts
-    assert len(unknown) <= uncertain, "only what may have gone out is marked"
+    assert len(storm.bereaved) == kills // 3
+    assert storm.bereaved <= unknown
+    assert len(unknown) <= storm.uncertain + kills, "only what may have gone out is marked"
     return f"texts {len(taken)} once, 0 doubled, {len(unknown)} unknown"
