@@ -24,11 +24,15 @@ class Paper:
 
 @dataclass
 class Visit:
-    """One appointment of the client. `held_until`: it was cancelled and can still be undone."""
+    """One appointment of the client. `held_until`: it was cancelled and can still be undone.
+
+    `has_woken`: its runs were looked at since it is cancelled for good.
+    """
 
     starts_at: datetime
     is_cancelled: bool = False
     held_until: datetime | None = None
+    has_woken: bool = False
 
     def is_over(self, now: datetime) -> bool:
         """Cancelled for good."""
@@ -64,7 +68,7 @@ class PaperRun:
                 self.end("finished")
             return
         is_held = self.visit.is_cancelled and not self.visit.is_over(now)
-        is_woken = self.paper.stops and self.visit.is_over(now)
+        is_woken = self.visit.is_over(now) and not self.visit.has_woken
         is_due = self.wait_until is None or now >= self.wait_until
         if not (is_due or is_woken):
             return

@@ -110,6 +110,8 @@ class FlowMachine(RuleBasedStateMachine):
             )
             for run in person.runs:
                 run.take_turn(self.hands.now, self.paper, has_future=has_future)
+            for _, visit in person.visits:
+                visit.has_woken = visit.is_over(self.hands.now)
 
     @rule(who=st.integers(0, 1), days=st.integers(1, 30))
     def book(self, who: int, days: int) -> None:
