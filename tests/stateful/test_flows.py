@@ -279,7 +279,7 @@ class FlowMachine(RuleBasedStateMachine):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("examples", "steps"),
-    [(8, 15), pytest.param(250, 40, marks=pytest.mark.thorough)],
+    [(6, 15), pytest.param(250, 40, marks=pytest.mark.thorough)],
     ids=["short", "long"],
 )
 def test_runs_go_as_on_paper(world: World, examples: int, steps: int) -> None:
