@@ -11,7 +11,8 @@ class Entry:
 
     `what`: booked, moved, changed (another service), confirmed, cancelled, returned (undo,
     restore, un-cancel), missed (a no-show), deleted. `by`: client or staff. `is_told`: *Notify
-    client*. `is_wished`: by the person whom the client or staff chose, not by *Anyone*.
+    client*. `people`: who is invited, and whether they are required; they have *answered* (`name`).
+    `is_wished`: by the person whom the client or staff chose, not by *Anyone*.
 
     Or *setting* of a place, *wish* of a client, with `name` and `value`; *profile*: a client
     changed something there. *absent*: the worker, or who takes e-mails or texts (`name`), until
@@ -27,6 +28,7 @@ class Entry:
     ends_at: datetime | None = None
     by: str = ""
     is_told: bool = True
+    people: tuple[tuple[str, bool], ...] = ()
     service: str = ""
     is_wished: bool = True
     name: str = ""

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tests.year.diary import Entry
+from tests.year.groups import Groups
+from tests.year.meetings import ANSWERS, Meetings
 from tests.year.owners import TRIGGERS, Owners
 from tests.year.past import Past
-from tests.year.scene import ELSEWHERE, NAMES
+from tests.year.scene import CONGRESS, ELSEWHERE, NAMES
 from tests.year.worker import Worker
 
 PLACES = ("salon", "salon", "practice")
@@ -16,7 +18,7 @@ WISHES = (
 )
 
 
-class Life(Owners):
+class Life(Owners, Meetings, Groups):
     """Whoever does something does it at the next moment of `list_moments`."""
 
     def live(self, worker: Worker, until: datetime, a_day: float) -> None:
@@ -44,12 +46,11 @@ class Life(Owners):
             yield at
 
     def _open(self) -> None:
-        for name in ("follow_up", "news"):
-            self.note("setting", place="salon", name=name, value=True)
         for who, zone in ELSEWHERE.items():
             self.note("wish", who=who, name="zone", value=zone)
         for who in NAMES[::2]:
             self.wish(who, "text_consent")
+        self.note("setting", place=CONGRESS, name="reminders", value=frozenset({(0, 24), (0, 48)}))
         for kind in ("booked", "cancelled", "updated"):
             self.turn_text("salon", kind)
         self.turn_reminder_text("salon")
@@ -71,6 +72,10 @@ class Life(Owners):
             if visit is not None and self.random.random() < 0.3:
                 self._let_pass(worker)
                 self._go_on(worker, visit)
+        elif dice < 0.35:
+            self.book_group(is_told=self.random.random() < 0.85)
+        elif dice < 0.41:
+            self.invite(is_told=self.random.random() < 0.85)
         elif dice < 0.86:
             visits = self._list_alive()
             if visits:
@@ -100,10 +105,15 @@ class Life(Owners):
         """One thing, or several in quick succession."""
         times = self.random.choice((1, 1, 1, 2, 3))
         for _ in range(times):
+            visit = self.find_leading(visit) if self.random.random() < 0.5 else visit
             story = Past(self.entries).story(visit)
             if story[-1].what == "deleted":
                 return
-            self._change(story[0], story[-1].what)
+            if story[0].people:
+                self._change_meeting(story[0], story[-1].what)
+            else:
+                last = story[-1].what
+                self.note_mates(story[0], lambda visit, last=last: self._change(visit, last))
             self._let_pass(worker)
 
     def _let_pass(self, worker: Worker) -> None:
@@ -122,7 +132,9 @@ class Life(Owners):
                 getattr(self, choice)(visit)
             return
         choice = self.random.random()
-        if choice < 0.15:
+        if self.find(visit).group_id is not None and choice < 0.3:
+            self.random.choice((self.cancel_group, self.cancel_mate))(visit)
+        elif choice < 0.15:
             self.move_in_portal(visit)
         elif choice < 0.4:
             self.move_by_staff(visit, is_told=is_told)
@@ -137,6 +149,27 @@ class Life(Owners):
             self.cancel_by_staff(visit, kind, is_told=is_told)
         else:
             self.miss(visit)
+
+    def _change_meeting(self, meeting: Entry, last: str) -> None:
+        is_told, dice = self.random.random() < 0.65, self.random.random()
+        who = self.random.choice(meeting.people)[0]
+        if last == "cancelled":
+            if dice < 0.3:
+                self.delete(meeting)
+            elif dice < 0.6:
+                self.uncancel(meeting, is_told=is_told)
+            else:
+                self.undo_by(meeting, who)
+        elif dice < 0.5:
+            self.answer(meeting, who, self.random.choice(ANSWERS))
+        elif dice < 0.6:
+            self.withdraw_from(meeting, who)
+        elif dice < 0.7:
+            self.undo_by(meeting, who)
+        elif dice < 0.9:
+            self.move_meeting(meeting, is_told=is_told)
+        else:
+            self.cancel_meeting(meeting, is_told=is_told)
 
     def _set_something(self, place: str) -> None:
         kind, dice = self.random.choice(list(TRIGGERS)), self.random.random()

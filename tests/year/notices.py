@@ -63,6 +63,16 @@ class _Telling:
     def changed(self, entry: Entry) -> None:
         self.moved(entry)
 
+    def answered(self, entry: Entry) -> None:
+        """They said so: there is nothing to say to them."""
+
+    def left(self, entry: Entry) -> None:
+        """By their own answer it does not take place."""
+        self._take_away(entry.at)
+
+    def resumed(self, entry: Entry) -> None:
+        """By their own answer it takes place after all."""
+
     def confirmed(self, entry: Entry) -> None:
         """They did it: there is nothing to say."""
 
@@ -118,7 +128,7 @@ class _Telling:
             self._say("email", kind, now, due, is_always=is_always)
         if kind in CHANGES and self._waits("text", now):
             return
-        if by_text and self.past.may_text(self.who, now, is_always=is_always):
+        if by_text and self.past.wants_texts(self.who, now, is_always=is_always):
             self._say("text", kind, now, due, is_always=is_always)
 
     def _say(

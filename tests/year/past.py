@@ -22,8 +22,6 @@ DEFAULTS: dict[str, Any] = {
     "names_anyone": False,
     "reminders": frozenset({(0, 24)}),
     "reminder_texts": frozenset(),
-    "follow_up": False,
-    "news": False,
     "appointment_emails": True,
     "marketing_emails": True,
     "appointment_texts": True,
@@ -42,7 +40,10 @@ class Past:
         self.ends_at = self.entries[-1].at
         self._absences = [one for one in self.entries if one.what == "absent"]
         self._stories: dict[str, list[Entry]] = {}
+        self._turned: dict[tuple[str, str], list[Entry]] = {}
         for entry in self.entries:
+            if entry.what in ("setting", "wish"):
+                self._turned.setdefault((entry.place or entry.who, entry.name), []).append(entry)
             if entry.visit:
                 self._stories.setdefault(entry.visit, []).append(entry)
 
@@ -56,6 +57,12 @@ class Past:
     def place_of(self, visit: str) -> str:
         return self.story(visit)[0].place
 
+    def answer_of(self, visit: str, at: datetime) -> str:
+        """What the client said since they were last asked."""
+        story = [one for one in self.story(visit) if one.at <= at]
+        said = [one for one in story if one.what in ("answered", "moved", "booked")]
+        return said[-1].name if said[-1].what == "answered" else ""
+
     def arranged(self, visit: str, at: datetime) -> Entry:
         """What was last agreed about who does what: its booking, or a change."""
         story = [one for one in self.story(visit) if one.service and one.at <= at]
@@ -66,23 +73,22 @@ class Past:
         return ZoneInfo(self.wish(who, "zone", self.ends_at))
 
     def setting(self, place: str, name: str, at: datetime) -> Any:
-        return self._find(at, name, what="setting", place=place)
+        return self._find(at, place, name)
 
     def wish(self, who: str, name: str, at: datetime) -> Any:
-        return self._find(at, name, what="wish", who=who)
+        return self._find(at, who, name)
 
     def list_ever(self, place: str, name: str) -> frozenset[Any]:
         """Everything that was ever in a setting that is a set."""
-        values = [e.value for e in self.entries if (e.place, e.name) == (place, name)]
+        values = [one.value for one in self._turned.get((place, name), [])]
         return frozenset(DEFAULTS[name]).union(*values)
 
-    def _find(self, at: datetime, name: str, **of: str) -> Any:
+    def _find(self, at: datetime, of: str, name: str) -> Any:
         value = DEFAULTS[name]
-        for entry in self.entries:
+        for entry in self._turned.get((of, name), []):
             if entry.at > at:
                 break
-            if entry.name == name and all(getattr(entry, k) == v for k, v in of.items()):
-                value = entry.value
+            value = entry.value
         return value
 
     def time_before(self, visit: str, at: datetime) -> datetime:
@@ -92,8 +98,8 @@ class Past:
 
     def start_of(self, visit: str, at: datetime) -> datetime | None:
         """Its start while it is to take place; None before it is booked, and when it is off."""
-        story = [one for one in self.story(visit) if one.at <= at]
-        if not story or story[-1].what in (*ENDING, "deleted"):
+        story = [one for one in self.story(visit) if one.at <= at and one.what != "answered"]
+        if not story or story[-1].what in (*ENDING, "deleted", "left"):
             return None
         return self.time_before(visit, at)
 
@@ -144,7 +150,7 @@ class Past:
 
     def list_turns(self, place: str, *names: str) -> list[datetime]:
         """When any of these settings were turned."""
-        return [one.at for one in self.entries if one.place == place and one.name in names]
+        return [one.at for name in names for one in self._turned.get((place, name), [])]
 
     def list_profile_changes(self, who: str) -> list[Entry]:
         return [one for one in self.entries if (one.what, one.who) == ("profile", who)]
@@ -194,6 +200,10 @@ class Past:
 
     def may_text(self, who: str, at: datetime, *, is_always: bool = False) -> bool:
         """The same of a text: only with consent, and not after STOP."""
+        is_stopped = self.wish(who, "stopped", at)
+        return self.wants_texts(who, at, is_always=is_always) and not is_stopped
+
+    def wants_texts(self, who: str, at: datetime, *, is_always: bool = False) -> bool:
+        """Whether one is written at all: STOP is asked for when it leaves."""
         is_wanted = is_always or self.wish(who, "appointment_texts", at)
-        is_agreed = self.wish(who, "text_consent", at) and not self.wish(who, "stopped", at)
-        return bool(is_wanted and is_agreed)
+        return bool(is_wanted and self.wish(who, "text_consent", at))

@@ -7,12 +7,14 @@ from email.message import EmailMessage
 from portico.apps.people.models import Client
 from tests.catcher import body_of
 from tests.year.diary import Got
-from tests.year.scene import FOLLOW_UP, NEWS, SALON, SERVICES, STAFF
+from tests.year.running import FOLLOW_UP, LATER, NEWS, OFFER, PREPARE
+from tests.year.scene import SALON, SERVICES, STAFF
 from tests.year.wall import BERLIN
 from tests.year.worker import Taken, Worker
 
 _BY_SUBJECT = {
     "Booked": "booked",
+    "Invitation": "invitation",
     "Confirmed": "booked",
     "Changed": "updated",
     "Moved": "rescheduled",
@@ -23,6 +25,9 @@ _BY_SUBJECT = {
     "Your profile at": "profile",
     FOLLOW_UP: "follow up",
     NEWS: "news",
+    OFFER: "offer",
+    PREPARE: "prepare",
+    LATER: "later",
 }
 _WHEN = re.compile(r"\w{3} (\d{1,2}) (\w{3}) (\d{4}), (\d{1,2}:\d{2})")
 

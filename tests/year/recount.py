@@ -5,29 +5,31 @@ that moment: which settings, which wishes, which time a visit has.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tests.year.departures import find_departure
 from tests.year.diary import Entry, Got
+from tests.year.flows import recount_flows
+from tests.year.invited import DECLINED, see_as
 from tests.year.notices import list_notices
 from tests.year.past import Past
-from tests.year.wall import before, days_later
+from tests.year.scene import CONGRESS
+from tests.year.wall import before
 
+TENTATIVE_RULE = (0, 48)
 REQUEST_DAYS = (3, 5)
-UNDO = timedelta(minutes=10)
 
 
 def recount(entries: Sequence[Entry], who: str) -> list[Got]:
     """Everything this client must have in hand by the last entry, in order of time."""
-    past = Past(entries)
+    past = Past(see_as(entries, who))
     found: list[Got] = []
     for visit in past.list_visits(who):
         reminders = [*_count_reminders(past, who, visit), *_count_requests(past, who, visit)]
         found += reminders
         found += _count_notices(past, who, visit, [one.at for one in reminders])
-        found += _count_follow_ups(past, who, visit)
-        found += _count_news(past, who, visit)
     found += _count_profile_changes(past, who)
+    found += recount_flows(past, who)
     # Two reminders for one moment are one.
     return sorted({one for one in found if one.at <= past.ends_at}, key=Got.order)
 
@@ -51,8 +53,18 @@ def _count_reminders(past: Past, who: str, visit: str) -> Iterator[Got]:
                 at, is_possible = find_departure(past, who, visit, channel, moment)
                 is_set = past.keeps_setting(place, setting, rule, moment, at)
                 is_ahead = past.keeps_start(visit, moment, at) and at < starts_at
-                if is_possible and is_set and is_ahead and may(who, at):
+                is_meant = _is_meant(past, visit, rule, moment, at)
+                if is_possible and is_set and is_ahead and is_meant and may(who, at):
                     yield _make(past, at, channel, "reminder", visit)
+
+
+def _is_meant(
+    past: Past, visit: str, rule: tuple[int, int], since: datetime, until: datetime
+) -> bool:
+    """Nobody who declined; at the congress 48 hours before whoever is not certain."""
+    said = [one.at for one in past.story(visit) if since < one.at <= until]
+    answers = {past.answer_of(visit, at) for at in (since, *said)}
+    return DECLINED not in answers and (rule != TENTATIVE_RULE or answers == {"tentative"})
 
 
 def _count_requests(past: Past, who: str, visit: str) -> Iterator[Got]:
@@ -85,51 +97,16 @@ def _count_profile_changes(past: Past, who: str) -> Iterator[Got]:
             yield Got(at, "email", "profile", "", None, has_link)
 
 
-def _count_follow_ups(past: Past, who: str, visit: str) -> Iterator[Got]:
-    """A day after the cancellation stands for good: no visit ahead, and none booked since."""
-    place, is_undone = past.place_of(visit), False
-    for entry in past.story(visit):
-        is_undone = is_undone or entry.name == "undo"
-        if entry.what != "cancelled":
-            continue
-        begins = entry.at
-        if entry.by == "client" and not is_undone:
-            begins = min(entry.at + UNDO, past.time_before(visit, entry.at))
-        begins = past.find_ready(begins)
-        is_on = past.setting(place, "follow_up", begins)
-        if not (is_on and past.is_ended_by(visit, entry, begins)):
-            continue
-        at = past.find_ready(days_later(begins, 1))
-        is_met = past.is_booked_between(who, place, begins, at) or past.has_ahead(who, place, at)
-        leaves = past.find_ready(at, "email")
-        is_wanted = past.may_mail(who, at) and past.may_mail(who, leaves)
-        if not (is_met or past.is_deleted(visit, leaves)) and is_wanted:
-            yield _make(past, leaves, "email", "follow up", visit, tells=False)
-        return  # once for one appointment
-
-
-def _count_news(past: Past, who: str, visit: str) -> Iterator[Got]:
-    """Three days after a visit took place, to whoever likes marketing."""
-    place, over = past.place_of(visit), past.find_end(visit)
-    if over is None or not past.setting(place, "news", over):
-        return
-    at = past.find_ready(days_later(over, 3))
-    leaves = past.find_ready(at, "email")
-    wants = all(past.wish(who, "marketing_emails", moment) for moment in (at, leaves))
-    if wants and not (past.wish(who, "suppressed", leaves) or past.is_deleted(visit, leaves)):
-        yield _make(past, leaves, "email", "news", visit, tells=False)._replace(can_end=True)
-
-
-def _make(
-    past: Past, at: datetime, channel: str, kind: str, visit: str, *, tells: bool = True
-) -> Got:
+def _make(past: Past, at: datetime, channel: str, kind: str, visit: str) -> Got:
     place = past.place_of(visit)
     is_named: bool | None = None
     service = ""
-    if tells and channel == "email" and place == "salon":
+    if channel == "email" and place == "salon":
         is_wished = past.arranged(visit, at).is_wished
         is_named = is_wished or past.setting(place, "names_anyone", at)
         service = past.arranged(visit, at).service
-    starts_at = past.time_before(visit, at) if tells else None
+    if place == CONGRESS and kind == "booked":
+        kind = "invitation"
+    starts_at = past.time_before(visit, at)
     has_link = past.setting(place, "portal", at)
     return Got(at, channel, kind, visit, starts_at, has_link, is_named, service=service)

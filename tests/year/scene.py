@@ -5,18 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from portico.apps.catalog.models import Service
-from portico.apps.flows.presets import build_preset, find_preset
-from portico.apps.flows.services.editing import activate, create_flow
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.workspaces.models import Workspace
-from portico.domain.actors import SYSTEM
 from tests.booking import make_colleague, make_service
 from tests.conftest import World
-from tests.flows import document
 from tests.make import make_client
 from tests.texts import make_sender
+from tests.year.running import make_flows
 
 STAFF = ("Xaveria", "Yolanda", "Zeno")
+CONGRESS = "congress"
 SALON, PRACTICE = "Salt & Stone", "Lindenhof Practice"
 PRIVATE = ("Trauerarbeit", "Suchtberatung")
 """What is done in the practice: no message may say it."""
@@ -24,7 +22,6 @@ SERVICES = ("Haircut", "Balayage")
 ELSEWHERE = {"Lotte": "America/New_York", "Kaja": "Pacific/Auckland"}
 """Clients who do not live where the businesses are."""
 NAMES = ("Nora", "Emil", "Ida", "Per", "Lotte", "Kaja")
-FOLLOW_UP, NEWS = "Shall we find another time?", "What is new with us"
 _WEEK = {str(day): [[480, 1200]] for day in range(6)}
 _RULES: dict[str, Any] = {
     "who_may_book": "known_clients",
@@ -53,8 +50,8 @@ class Scene:
 
 
 def make_scene(world: World, now: datetime) -> Scene:
-    places = {"salon": world.salon, "practice": world.practice}
-    for place in places.values():
+    places = {"salon": world.salon, "practice": world.practice, CONGRESS: world.event}
+    for place in (world.salon, world.practice):
         Workspace.objects.filter(pk=place.pk).update(**_RULES)
         place.refresh_from_db()
         make_sender(place)
@@ -80,22 +77,6 @@ def make_scene(world: World, now: datetime) -> Scene:
         for number, name in enumerate(NAMES, start=10)
     }
     Workspace.objects.filter(pk=practice.pk).update(confirmation="by_request")
-    _make_flows(salon, now)
+    make_flows(salon, services["salon"][1], now)
     keys = {name: place.pk for name, place in places.items()}
     return Scene(world.admin, clients, services, staff, keys)
-
-
-def _make_flows(salon: Workspace, now: datetime) -> None:
-    preset = find_preset("cancellation")
-    assert preset is not None
-    follow_up, written = build_preset(preset, salon)
-    mail = {"kind": "email", "subject": NEWS, "body": "Come and see.", "is_marketing": "on"}
-    wait = {"kind": "wait", "amount": "3", "unit": "days"}
-    for trigger, name, draft in (
-        ("appointment_cancelled", follow_up, written),
-        ("appointment_completed", "News", document("appointment_completed", wait, mail)),
-    ):
-        flow = create_flow(
-            workspace=salon, name=name, trigger=trigger, document=draft, actor=SYSTEM, now=now
-        )
-        activate(flow=flow, seen=flow.revision, actor=SYSTEM, now=now)

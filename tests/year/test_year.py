@@ -81,7 +81,8 @@ def check(life: Life, worker: Worker) -> int:
     """Everybody's messages, that there was life at all, and that the practice was discreet."""
     count = compare(life, worker)
     happened = {entry.what for entry in life.entries}
-    assert {"booked", "moved", "cancelled", "returned", "setting", "wish"} <= happened
+    assert {"booked", "moved", "changed", "cancelled", "returned", "answered"} <= happened
+    assert {"setting", "wish", "profile", "absent"} <= happened
     of_practice = [said for said in read_everything(worker) if PRACTICE in said]
     assert of_practice
     assert not [said for said in of_practice if any(name in said for name in PRIVATE)]

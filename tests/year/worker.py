@@ -12,11 +12,13 @@ from portico.apps.appointments.services.completing import complete_over
 from portico.apps.appointments.services.replanning import replan_next
 from portico.apps.flows.models import FlowCause, FlowRun
 from portico.apps.flows.services.rounds import work_flows
+from portico.apps.flows.services.sweeping import sweep_moments
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.delivering import deliver_due
 from portico.apps.messaging.services.delivering_texts import deliver_texts
 from tests.catcher import Catcher
 from tests.texts import Answer, Provider
+from tests.year.wall import before
 
 OWNER = "year"
 LONGEST_PAUSE = timedelta(seconds=61)
@@ -75,20 +77,19 @@ class Worker:
             self.provider.decide = lambda _number: None
 
     def work(self) -> int:
-        """Rounds until there is nothing left to do at this moment; how much was done."""
-        worked = 0
-        while "worker" not in self.absent and (done := self._work_once()):
-            worked += done
-        return worked
-
-    def _work_once(self) -> int:
-        done = replan_next(now=self.now)
+        """One round; how much was done. What is left is due when the time goes on."""
+        if "worker" in self.absent:
+            return 0
+        done = 0
+        while planned := replan_next(now=self.now):
+            done += planned
+        done += complete_over(now=self.now)
+        done += sweep_moments(now=self.now)
         done += work_flows(owner=OWNER, read_clock=self.read_clock)
         if self._may_try("email"):
             done += deliver_due(owner=OWNER, read_clock=self.read_clock)
         if self._may_try("text"):
             done += deliver_texts(owner=OWNER, read_clock=self.read_clock)
-        done += complete_over(now=self.now)
         self._collect()
         return done
 
@@ -124,8 +125,17 @@ class Worker:
             FlowRun.objects.exclude(status="ended").aggregate(due=Min("due_at"))["due"],
             FlowCause.objects.aggregate(due=Min("due_at"))["due"],
             visits.aggregate(due=Min("ends_at"))["due"],
+            *self._list_beginnings(),
         ]
         return min((one for one in found if one is not None), default=None)
+
+    def _list_beginnings(self) -> list[datetime]:
+        """When runs of flows begin before visits: three days."""
+        near = self.now + timedelta(days=2, hours=22)
+        ahead = Appointment.objects.filter(state="confirmed", starts_at__gt=near)
+        starts = ahead.order_by("starts_at").values_list("starts_at", flat=True)[:5]
+        moments = [before(start, 3, 0) for start in starts if start is not None]
+        return [one for one in moments if one > self.now]
 
 
 def find_visit(row: Message) -> str:
