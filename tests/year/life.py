@@ -120,6 +120,7 @@ class Life(Owners, Meetings, Groups):
         """The worker does its part; a moment later it goes on."""
         worker.work()
         self.now += timedelta(seconds=self.random.choice((19, 47, 95, 130, 400, 700)))
+        self.now += timedelta(seconds=self.now.second == 0)
         worker.pass_time(self.now)
 
     def _change(self, visit: Entry, last: str) -> None:

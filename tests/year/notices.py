@@ -104,7 +104,7 @@ class _Telling:
                 self._tell("booked", entry, is_always=is_online)
         else:
             changes = [one for one in kept_back if one.kind in CHANGES]
-            if changes and not (heard and heard[-1].written > changes[-1].written):
+            if changes and not (heard and heard[-1].written >= changes[-1].written):
                 self._tell(changes[-1].kind, entry)
 
     def _take_away(self, now: datetime) -> None:

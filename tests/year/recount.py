@@ -30,8 +30,7 @@ def recount(entries: Sequence[Entry], who: str) -> list[Got]:
         found += _count_notices(past, who, visit, [one.at for one in reminders])
     found += _count_profile_changes(past, who)
     found += recount_flows(past, who)
-    # Two reminders for one moment are one.
-    return sorted({one for one in found if one.at <= past.ends_at}, key=Got.order)
+    return sorted((one for one in found if one.at <= past.ends_at), key=Got.order)
 
 
 def _count_notices(past: Past, who: str, visit: str, reminded: Sequence[datetime]) -> Iterator[Got]:
@@ -40,8 +39,11 @@ def _count_notices(past: Past, who: str, visit: str, reminded: Sequence[datetime
 
 
 def _count_reminders(past: Past, who: str, visit: str) -> Iterator[Got]:
-    """At its moment the visit stands at the time that it is about, and still when it leaves."""
-    place = past.place_of(visit)
+    """At its moment the visit stands at the time that it is about, and still when it leaves.
+
+    Two for one moment are one.
+    """
+    place, found = past.place_of(visit), {}
     channels = (("email", "reminders", past.may_mail), ("text", "reminder_texts", past.may_text))
     for channel, setting, may in channels:
         rules = past.list_ever(place, setting)
@@ -55,7 +57,8 @@ def _count_reminders(past: Past, who: str, visit: str) -> Iterator[Got]:
                 is_ahead = past.keeps_start(visit, moment, at) and at < starts_at
                 is_meant = _is_meant(past, visit, rule, moment, at)
                 if is_possible and is_set and is_ahead and is_meant and may(who, at):
-                    yield _make(past, at, channel, "reminder", visit)
+                    found[channel, moment] = _make(past, at, channel, "reminder", visit)
+    yield from found.values()
 
 
 def _is_meant(
