@@ -49,18 +49,22 @@ def _news(past: Past, who: str, visit: str) -> Iterator[Got]:
 
 
 def _spread(news: list[Got], past: Past) -> Iterator[Got]:
-    """Three a day; what is too much waits by the hour, and days are counted by full hours."""
-    waiting = sorted(news, key=lambda one: one.at)
+    """Three a day; what is too much waits by the hour, and days are counted by full hours.
+
+    Of those that are due together, the one that has waited longest is first.
+    """
+    waiting = [(got.at, got.at, place, got) for place, got in enumerate(news)]
     sent: list[datetime] = []
     while waiting:
-        got = waiting.pop(0)
-        at = past.find_ready(got.at, "email")
+        waiting.sort()
+        moment, since, place, got = waiting.pop(0)
+        at = past.find_ready(moment, "email")
         recent = [one for one in sent if one > at - DAY - HOUR]
         who = past.story(got.visit)[0].who
         if past.is_deleted(got.visit, at) or past.wish(who, "suppressed", at):
             continue
         if len(recent) >= NEWS_A_DAY:
-            waiting = sorted([*waiting, got._replace(at=at + HOUR)], key=lambda one: one.at)
+            waiting.append((at + HOUR, since, place, got))
         elif past.wish(who, "marketing_emails", at):
             sent.append(at.replace(minute=0, second=0, microsecond=0))
             yield _make(past, got.visit, at, got.kind)._replace(can_end=True)
