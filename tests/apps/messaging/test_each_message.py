@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from portico.apps.appointments.models import Appointment, BookedService
+from portico.apps.catalog.models import Service
 from portico.apps.messaging.models import AutomatedMessage, Message, NotificationChoice
 from portico.apps.people.models import Client, StaffMember, User
 from portico.domain.automated import AUTOMATED, TEXTED, row_of
@@ -67,6 +69,7 @@ COLLEAGUES: dict[Key, str] = {
 }
 """What colleagues on an appointment get as those who attend it."""
 INVITING = frozenset({"invitation", "update"})
+MARKED = ("xgrief", "xdivorce", "xsleep", "xill")
 PLAIN = frozenset({"appointment_updated"})
 every_message = pytest.mark.parametrize("key", list(TABLE), ids="-".join)
 
@@ -154,6 +157,28 @@ def test_where_anyone_was_chosen(world: World, post: Post, key: Key) -> None:
     assert mails
     if AUTOMATED[key].is_for_client:
         assert not [said for said in mails if "xokafor" in said.lower()]
+
+
+@every_message
+def test_discreetly_it_says_nothing_private(world: World, post: Post, key: Key) -> None:
+    """Marked words through subject, both texts, calendar part, and names of files and senders."""
+    case = make_case(world, send_invitations=invites_for(key), discreet_messages=True)
+    play_event(case, named(TABLE[key].fires)[0])
+    if case.made is not None:
+        mark_words(case.made.pk)
+    mails = hand_over(post, key)
+    assert mails
+    for said in mails:
+        assert not [word for word in MARKED if word in said.lower()]
+
+
+def mark_words(key: int) -> None:
+    name, objectives, topics, reason = MARKED
+    BookedService.objects.filter(appointment_id=key).update(name=name)
+    Service.objects.update(name=name, category=name)
+    Appointment.objects.filter(pk=key).update(
+        name=name, objectives=objectives, topics=topics, cancel_reason=reason
+    )
 
 
 @pytest.mark.parametrize("invites", [True, False], ids=["invitations", "plain"])
