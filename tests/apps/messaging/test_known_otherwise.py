@@ -6,10 +6,12 @@ import pytest
 
 from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.appointments.services.creating import create_appointment
+from portico.apps.appointments.services.editing import edit_appointment
 from portico.apps.appointments.services.inputs import Allowance
 from portico.apps.messaging.models import AutomatedMessage, Message
 from tests.apps.appointments.steps import press_undo
 from tests.apps.messaging.scenes import Visit, make_visit, send_all, told
+from tests.booking import berlin
 from tests.conftest import World
 from tests.make import NOW, appointment_form, staff_actor
 
@@ -74,3 +76,24 @@ def test_they_hear_of_a_move_that_a_cancel_kept_back(visit: Visit) -> None:
     assert "appointment_rescheduled" not in told("client")
     press_undo(visit.appointment, visit.world.anna, 22)
     assert "appointment_rescheduled" in told("client")
+
+
+def test_a_later_first_word_asks_what_they_want(visit: Visit) -> None:
+    """Only the notice right after an online booking is sent regardless."""
+    AutomatedMessage.objects.filter(trigger="appointment_booked").update(is_on=True)
+    visit.world.anna.appointment_emails = False
+    visit.world.anna.save()
+    made, admin = visit.appointment, visit.world.admin
+    edit_appointment(
+        workspace=made.workspace,
+        uid=made.uid,
+        form=appointment_form(visit.mara, visit.world.anna, starts_at=berlin(26, 11)),
+        seen_version=made.version,
+        allowance=Allowance(accepts_warnings=True),
+        is_notifying=True,
+        user=admin,
+        actor=staff_actor(admin),
+        now=NOW + timedelta(minutes=20),
+    )
+    assert "appointment_booked" in told("client", Message.SKIPPED)
+    assert told("client") == set()

@@ -95,6 +95,7 @@ def tell_attendee(
     is_waiting = earlier.filter(state__in=[Message.SCHEDULED, Message.HELD]).exists()
     if trigger in CHANGED | MOVED and is_waiting:
         return 0
+    is_online = appointment.source == "client" and trigger in FIRST
     first = "invitation" if appointment.workspace.send_invitations else "appointment_booked"
     is_first = trigger in CHANGED and is_on(appointment, first, audience_of(attendee))
     if is_first and not earlier.exists():
@@ -103,7 +104,6 @@ def tell_attendee(
     state = Message.HELD if is_held else Message.SCHEDULED
     reason = "Send Emails is off" if is_held else ""
     member = attendee.staff_member
-    is_online = appointment.source == "client" and trigger in FIRST
     kind = "client" if is_online else actor.kind
     if member is not None and not _is_wanted(member.user, trigger, kind):
         state, reason = Message.SKIPPED, UNWANTED
