@@ -7,6 +7,9 @@ each key opens what it sealed.
 
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,6 +21,28 @@ _NONCE = 12
 
 class Unsealable(Exception):
     """No key fits: it is missing, or the text or its place was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """Where sealed texts lie: a column of a model (`app.Model`), and the place of a row of it."""
+
+    model: str
+    column: str
+    place_of: Callable[[Any], str]
+
+
+_COLUMNS: dict[tuple[str, str], SealedColumn] = {}
+
+
+def register_sealed(model: str, column: str, place_of: Callable[[Any], str]) -> None:
+    """Apps name their sealed columns as they start, so that new keys reach all of them."""
+    _COLUMNS[model, column] = SealedColumn(model, column, place_of)
+
+
+def list_sealed_columns() -> list[SealedColumn]:
+    """Every column that holds sealed texts, in a settled order."""
+    return [_COLUMNS[key] for key in sorted(_COLUMNS)]
 
 
 def seal(text: str, *, place: str) -> str:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "portico.apps.schedule",
     "portico.apps.messaging",
     "portico.apps.appointments",
+    "portico.apps.care",
     "portico.apps.entry",
     "portico.apps.flows",
     "portico.ops",
