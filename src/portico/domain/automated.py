@@ -103,6 +103,7 @@ _ROWS = (
         scope="client",
         purpose=Purpose.ALWAYS,
     ),
+    Automated(trigger="summary_shared", audience="client", section=Section.PORTAL, scope="client"),
     Automated(
         trigger="sign_in",
         audience="client",

@@ -22,6 +22,7 @@ from portico.domain.actors import SYSTEM
 from portico.domain.roles import Permission
 from portico.domain.senders import Sender
 from portico.web.desk.urls import urlpatterns
+from tests.care import make_past, make_shared
 from tests.flows import EMAIL, Hands, make_flow
 from tests.make import NOW, make_appointment, make_room, make_staff_member, staff_actor
 from tests.web.desk.set_up import make_resource, make_service
@@ -176,6 +177,14 @@ def a_flow_run(world: Any, user: Any) -> Made:
     return flow | {"run_uid": FlowRun.objects.get(client=world.ben).uid}
 
 
+def a_summary(world: Any, user: Any) -> Made:
+    """Of such a session that was; shared with its client."""
+    made = make_past(world.event, user, world.ben, user.staff_member)
+    make_shared(made, world.ben, user)
+    uid = world.ben.uid
+    return {"uid": made.uid, "client_uid": uid, "with_uid": uid, "number": 1}
+
+
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
 _STAFF = Place(Permission.SETTINGS, a_staff_member, is_of_organization=True)
 _CLIENT = Place(Permission.CLIENTS, a_client, is_of_organization=True)
@@ -195,6 +204,13 @@ TABLE: dict[str, Place] = {
     "appointment_confirm": _APPOINTMENT,
     "appointment_no_show": _APPOINTMENT,
     "answer_record": Place(Permission.APPOINTMENTS, an_answer),
+    **dict.fromkeys(
+        (
+            *("summary", "summary_keep", "summary_preview"),
+            *("summary_share", "summary_unshare", "summary_revision"),
+        ),
+        Place(Permission.CLINICAL, a_summary),
+    ),
     "appointment_send_held": _APPOINTMENT,
     "appointment_group": _APPOINTMENT,
     "group_new": Place(Permission.APPOINTMENTS),

@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from portico.apps.appointments.models import Appointment, GroupBooking
 from portico.web.portal.urls import urlpatterns
+from tests.care import make_past, make_shared
 from tests.make import NOW, make_appointment, make_client
 
 Made = dict[str, Any]
@@ -55,6 +56,13 @@ def a_group(workspace: Any, user: Any, client: Any) -> Made:
     return {"uid": own.uid, "member": member.uid}
 
 
+def a_summary(workspace: Any, user: Any, client: Any) -> Made:
+    """Of a session that was; shared with the client."""
+    made = make_past(workspace, user, client)
+    make_shared(made, client, user)
+    return {"uid": made.uid}
+
+
 TABLE: dict[str, Place] = {
     "sign_in": Place("door"),
     "sign_in_text": Place("door"),
@@ -78,6 +86,7 @@ TABLE: dict[str, Place] = {
     "restore": Place("inside", an_appointment),
     "confirm": Place("inside", an_appointment),
     "calendar_file": Place("inside", an_appointment),
+    "summary": Place("inside", a_summary),
     "join": Place("inside", an_online_one),
     "book": Place("inside"),
     "book_again": Place("inside", an_appointment),

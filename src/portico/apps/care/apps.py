@@ -8,10 +8,18 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        """Name every column that holds sealed texts: those called `sealed_…`."""
+        """Name what is sealed (columns called `sealed_…`), who writes mails, what is a record."""
+        from portico.apps.appointments.previewing import register_preview
+        from portico.apps.appointments.records import register_records
+        from portico.apps.care.mails import compose_summary_mail, imagine_summary_mail
+        from portico.apps.care.models import SessionSummary
         from portico.apps.care.sealed import place_of
+        from portico.apps.messaging.composing import register_composer
         from portico.apps.sealing import register_sealed
 
+        register_composer("summary", compose_summary_mail)
+        register_preview("summary_shared", imagine_summary_mail)
+        register_records(lambda key: SessionSummary.objects.filter(appointment=key).exists())
         for model in self.get_models():
             for field in model._meta.fields:
                 if field.name.startswith("sealed_"):

@@ -92,7 +92,8 @@ class Client(models.Model):
     """The person we meet. No account, no password. Belongs to the organization.
 
     `shown_only` is no column: where staff look at the portal as this client, what the portal
-    reads is narrowed to these appointments (None: all of them). `feed_version` is part of the
+    reads is narrowed to these appointments (None: all of them); with `hides_care`, none either,
+    nothing of summaries and form answers. `feed_version` is part of the
     secret addresses of the calendar feeds; a rise ends them. `is_provisional`: somebody else
     typed this name (and address) for one visit of a group, and nobody has opened the link in the
     mail yet. Such a row is on that visit only: no list, search or sign-in finds it.
@@ -101,6 +102,7 @@ class Client(models.Model):
     """
 
     shown_only: frozenset[uuid.UUID] | None = None
+    hides_care: bool = False
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="clients")
     first_name = models.CharField(max_length=80)

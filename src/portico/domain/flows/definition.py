@@ -21,10 +21,8 @@ class Trigger(StrEnum):
     SUMMARY_SHARED = "summary_shared"
 
 
-OFFERED_TRIGGERS = tuple(
-    one for one in Trigger if one not in (Trigger.FORM_SUBMITTED, Trigger.SUMMARY_SHARED)
-)
-"""The triggers whose causes exist; forms and summaries come with their own part of Portico."""
+OFFERED_TRIGGERS = tuple(one for one in Trigger if one is not Trigger.FORM_SUBMITTED)
+"""The triggers whose causes exist; forms come with their own part of Portico."""
 
 OF_APPOINTMENTS = frozenset(
     {

@@ -24,6 +24,8 @@ VERBS: dict[str, str | Promise] = {
     "portal_access_revoked": gettext_lazy("revoked the access"),
     "feed_renewed": gettext_lazy("made a new address of the calendar feed"),
     "portal_link_shared": gettext_lazy("shared a portal link"),
+    "summary_shared": gettext_lazy("shared the summary of a session"),
+    "summary_unshared": gettext_lazy("took back the summary of a session"),
     "code_read_out": gettext_lazy("read out a code"),
     "viewed_as_client": gettext_lazy("looked at the portal as this person"),
     "session_confirmed": gettext_lazy("typed a mailed code"),

@@ -28,6 +28,7 @@ TRIGGERS: Words = {
     Trigger.BEFORE_START: lazily("Before the start of an appointment"),
     Trigger.CLIENT_CREATED: lazily("Client created"),
     Trigger.BIRTHDAY: lazily("Birthday"),
+    Trigger.SUMMARY_SHARED: lazily("Session summary shared"),
 }
 UNITS: Words = {
     Unit.MINUTES: lazily("minutes"),

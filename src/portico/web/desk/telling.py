@@ -98,6 +98,7 @@ TRIGGERS = {
     "sender_code": "Code to prove an address",
     "confirmation_code": "Code",
     "portal_link_shared": "Portal link",
+    "summary_shared": "Summary shared",
     "code_read_out": "Notice: code read out",
     "profile_changed": "Notice: profile changed",
     "contact_changed": "Notice: contact changed",

@@ -80,6 +80,8 @@ def item_address(
 
     A wish to cancel or to move leads to its question: a link never changes anything.
     """
+    if kind == "summary" and uid is not None:
+        return reverse("portal:summary", args=[workspace.public_id, uid])
     if kind != "appointment" or uid is None:
         return reverse("portal:home", args=[workspace.public_id])
     address = reverse("portal:appointment", args=[workspace.public_id, uid])

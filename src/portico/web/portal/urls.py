@@ -31,6 +31,7 @@ from portico.web.portal.views.restore import restore
 from portico.web.portal.views.sign_in import sign_in
 from portico.web.portal.views.sign_in_text import sign_in_text
 from portico.web.portal.views.spoken_code import spoken_code
+from portico.web.portal.views.summary import summary
 from portico.web.portal.views.switch import switch
 from portico.web.portal.views.undo import undo
 from portico.web.portal.views.unsubscribe import unsubscribe
@@ -76,6 +77,7 @@ urlpatterns = [
         name="calendar_file",
     ),
     path("w/<str:public_id>/appointments/<uuid:uid>/join/", join, name="join"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/summary/", summary, name="summary"),
     path("w/<str:public_id>/book/", book.services, name="book"),
     path("w/<str:public_id>/book/again/<uuid:uid>/", book.again, name="book_again"),
     path("w/<str:public_id>/book/visit/", book.visit, name="book_visit"),
