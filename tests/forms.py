@@ -1,13 +1,15 @@
 """Forms for tests, made by the services of the product."""
 
+import io
 from datetime import datetime
 from typing import Any
 
-from portico.apps.care.models import FormRequest, FormTemplate
+from portico.apps.care.models import FormRequest, FormTemplate, FormUpload
 from portico.apps.care.services.form_filling import save_form_answers
 from portico.apps.care.services.form_sending import send_form
 from portico.apps.care.services.form_submitting import submit_form
 from portico.apps.care.services.form_templating import create_template, publish_version
+from portico.apps.care.services.form_uploading import upload_file
 from portico.apps.care.sheets import read_sheet
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
@@ -109,3 +111,17 @@ def hand_in(request: FormRequest, typed: Raw = GOOD, *, now: datetime = NOW) -> 
     )
     request.refresh_from_db()
     return request
+
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def attach(request: FormRequest, content: bytes = PDF, name: str = "letter.pdf") -> FormUpload:
+    return upload_file(
+        request=request,
+        question="paper",
+        file=io.BytesIO(content),
+        name=name,
+        actor=client_actor(request.client),
+        now=NOW,
+    )

@@ -76,7 +76,7 @@ def test_handed_in_twice_is_handed_in_once(world: World) -> None:
             request=again,
             signature=MYSELF,
             seen=1,
-            address=None,
+            address="",
             actor=client_actor(world.anna),
             now=NOW,
         )
@@ -87,7 +87,7 @@ def test_what_is_missing_keeps_it_back(world: World) -> None:
     request = send(world.practice, world.anna)
     save(request, {"pain": "yes", "name": " "})
     with pytest.raises(InvalidInput) as caught:
-        submit_form(request=request, signature={}, seen=1, address=None, actor=SYSTEM, now=NOW)
+        submit_form(request=request, signature={}, seen=1, address="", actor=SYSTEM, now=NOW)
     assert caught.value.fields == {
         "name": ("required",),
         "where": ("required",),
@@ -104,7 +104,7 @@ def test_an_answer_that_came_after_the_review_is_reviewed(world: World) -> None:
     for row, seen in ((request, 1), (stale, 1)):
         with pytest.raises(StaleChange):
             submit_form(
-                request=row, signature=MYSELF, seen=seen, address=None, actor=SYSTEM, now=NOW
+                request=row, signature=MYSELF, seen=seen, address="", actor=SYSTEM, now=NOW
             )
 
 
@@ -119,7 +119,7 @@ def test_two_pages_disagree_and_somebody_chooses(world: World) -> None:
             request=request,
             signature=MYSELF,
             seen=sheet.revision,
-            address=None,
+            address="",
             actor=SYSTEM,
             now=NOW,
         )

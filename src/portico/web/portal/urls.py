@@ -12,6 +12,11 @@ from portico.web.portal.views.choose import choose
 from portico.web.portal.views.code import code
 from portico.web.portal.views.confirm import confirm
 from portico.web.portal.views.feed import feed
+from portico.web.portal.views.form import form
+from portico.web.portal.views.form_files import form_file, form_pdf
+from portico.web.portal.views.form_review import form_review
+from portico.web.portal.views.form_section import form_section
+from portico.web.portal.views.forms import forms
 from portico.web.portal.views.fresh_code import fresh_code
 from portico.web.portal.views.home import home
 from portico.web.portal.views.join import join
@@ -102,6 +107,12 @@ urlpatterns = [
         name="public_together_details",
     ),
     path("book/<str:public_id>/code/", public_book.code, name="public_code"),
+    path("w/<str:public_id>/forms/", forms, name="forms"),
+    path("w/<str:public_id>/forms/<uuid:uid>/", form, name="form"),
+    path("w/<str:public_id>/forms/<uuid:uid>/review/", form_review, name="form_review"),
+    path("w/<str:public_id>/forms/<uuid:uid>/paper.pdf", form_pdf, name="form_pdf"),
+    path("w/<str:public_id>/forms/<uuid:uid>/files/<uuid:file>/", form_file, name="form_file"),
+    path("w/<str:public_id>/forms/<uuid:uid>/part/<slug:key>/", form_section, name="form_section"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
     path("w/<str:public_id>/profile/mails/", preferences, name="preferences"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),

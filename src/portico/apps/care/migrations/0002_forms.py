@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('sealed_pdf', models.TextField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('submitted_at', models.DateTimeField()),
-                ('address', models.GenericIPAddressField(null=True)),
+                ('address', models.CharField(blank=True, max_length=45)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspaces.organization')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='care.formrequest')),
             ],

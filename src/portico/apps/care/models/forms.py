@@ -133,7 +133,8 @@ class FormRequest(models.Model):
 class FormSubmission(models.Model):
     """What was handed in, for good: the answers, who signed, and the PDF that says the same.
 
-    `sha256` is that of the PDF. `address`: from which network address it came.
+    `sha256` is that of the PDF. `address`: from which network it came,
+    as `access.networks.network_of` names it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -143,7 +144,7 @@ class FormSubmission(models.Model):
     sealed_pdf = models.TextField()
     sha256 = models.CharField(max_length=64)
     submitted_at = models.DateTimeField()
-    address = models.GenericIPAddressField(null=True)
+    address = models.CharField(max_length=45, blank=True)
 
 
 class FormUpload(models.Model):

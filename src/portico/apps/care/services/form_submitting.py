@@ -30,7 +30,7 @@ def submit_form(
     request: FormRequest,
     signature: Mapping[str, str],
     seen: int,
-    address: str | None,
+    address: str,
     actor: Actor,
     now: datetime,
 ) -> FormRequest:
@@ -56,7 +56,7 @@ def submit_form(
         organization_id=request.organization_id,
         request=request,
         submitted_at=now,
-        address=address,
+        address=address[:45],
     )
     pdf = print_form(request, template, submitted, now=now)
     write_submission(submission, submitted, pdf)
