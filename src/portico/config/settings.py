@@ -42,6 +42,8 @@ TEXT_PROVIDERS = {
     "mailbox": "portico.integrations.mailbox.texts.MailboxTexts",
 }
 
+VIDEO_PROVIDERS = {"jitsi": "portico.integrations.jitsi.rooms.make_address"}
+
 WEBHOOK_CALLER = "portico.integrations.webhooks.calling.call"
 WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
 from portico.apps.appointments.services.regrouping import group_appointments
+from portico.apps.care.models import SummaryTemplate
 from portico.apps.flows.models import FlowRun
 from portico.apps.messaging.models import AutomatedMessage, Message, SenderAddress
 from portico.apps.messaging.services.identifying import change_sender
@@ -177,6 +178,23 @@ def a_flow_run(world: Any, user: Any) -> Made:
     return flow | {"run_uid": FlowRun.objects.get(client=world.ben).uid}
 
 
+def an_online_one(world: Any, user: Any) -> Made:
+    """Such an appointment, with a link to join."""
+    link = "https://meet.example/room"
+    made = make_appointment(
+        world.event, user, world.ben, user.staff_member, is_online=True, join_link=link
+    )
+    return {"uid": made.uid}
+
+
+def a_summary_template(world: Any, user: Any) -> Made:
+    """Of the event."""
+    made = SummaryTemplate.objects.create(
+        organization=world.organization, workspace=world.event, name="Notes", text="## Plan"
+    )
+    return {"uid": made.uid}
+
+
 def a_summary(world: Any, user: Any) -> Made:
     """Of such a session that was; shared with its client."""
     made = make_past(world.event, user, world.ben, user.staff_member)
@@ -210,6 +228,14 @@ TABLE: dict[str, Place] = {
             *("summary_share", "summary_unshare", "summary_revision"),
         ),
         Place(Permission.CLINICAL, a_summary),
+    ),
+    "appointment_complete": _APPOINTMENT,
+    "appointment_join": Place(Permission.APPOINTMENTS, an_online_one),
+    "session_settings": Place(Permission.SETTINGS),
+    "summary_template_new": Place(Permission.SETTINGS),
+    **dict.fromkeys(
+        ("summary_template", "summary_template_remove"),
+        Place(Permission.SETTINGS, a_summary_template),
     ),
     "appointment_send_held": _APPOINTMENT,
     "appointment_group": _APPOINTMENT,

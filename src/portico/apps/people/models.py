@@ -68,6 +68,7 @@ class Membership(models.Model):
 class StaffMember(models.Model):
     """Somebody who can be booked; usually tied to a user, need not be.
 
+    `join_link`: their own video room, where the workspace meets in those.
     `feed_version`: part of the secret address of the calendar feed; a rise ends the address.
     """
 
@@ -81,6 +82,7 @@ class StaffMember(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     title = models.CharField(max_length=120, blank=True)
+    join_link = models.URLField(blank=True)
     is_active = models.BooleanField(default=True)
     feed_version = models.PositiveIntegerField(default=0)
 

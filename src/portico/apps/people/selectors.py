@@ -102,6 +102,13 @@ def has_users() -> bool:
     return User.objects.exists()
 
 
+def find_acting_user(organization_id: int, actor: Actor) -> User | None:
+    """The user who acts, where it is one of this organization."""
+    if actor.kind != "staff" or actor.uid is None:
+        return None
+    return User.objects.filter(organization_id=organization_id, uid=actor.uid).first()
+
+
 def get_active_user(pk: int) -> User | None:
     """The user by primary key, if they may sign in."""
     return User.objects.filter(pk=pk, is_active=True).first()

@@ -44,6 +44,7 @@ REASON_TEXTS: dict[str, str | Promise] = {
         "Online booking is not open to you at the moment. Call us, and we will find a way."
     ),
     "own_overlap": gettext_lazy("You have another appointment then."),
+    "not_begun": gettext_lazy("It has not begun yet."),
     "not_pending": gettext_lazy("It is not waiting to be confirmed."),
     "not_asked": gettext_lazy("It is not you who confirms this appointment."),
     "not_cancelled": gettext_lazy("It is not cancelled."),

@@ -2,12 +2,31 @@
 
 from django.urls import URLPattern, path
 
-from portico.web.desk.views import summary, summary_sharing
+from portico.web.desk.views import (
+    completing,
+    joining,
+    session_settings,
+    summary,
+    summary_sharing,
+    summary_template,
+)
 
 _APPOINTMENT = "<str:public_id>/appointments/<uuid:uid>/"
 _SUMMARY = f"{_APPOINTMENT}summary/<uuid:client_uid>/"
 
+_TEMPLATES = "<str:public_id>/settings/sessions/templates/"
+
 urlpatterns: list[URLPattern] = [
+    path("<str:public_id>/settings/sessions/", session_settings.show, name="session_settings"),
+    path(f"{_TEMPLATES}new/", summary_template.edit, name="summary_template_new"),
+    path(f"{_TEMPLATES}<uuid:uid>/", summary_template.edit, name="summary_template"),
+    path(
+        f"{_TEMPLATES}<uuid:uid>/remove/",
+        summary_template.remove,
+        name="summary_template_remove",
+    ),
+    path(f"{_APPOINTMENT}complete/", completing.complete, name="appointment_complete"),
+    path(f"{_APPOINTMENT}join/", joining.join, name="appointment_join"),
     path(f"{_APPOINTMENT}summary/preview/", summary.preview, name="summary_preview"),
     path(_SUMMARY, summary.write, name="summary"),
     path(f"{_SUMMARY}keep/", summary.keep, name="summary_keep"),

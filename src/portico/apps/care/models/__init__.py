@@ -14,3 +14,4 @@ from portico.apps.care.models.summaries import SessionSummary as SessionSummary
 from portico.apps.care.models.summaries import SummaryRevision as SummaryRevision
 from portico.apps.care.models.summaries import SummaryShare as SummaryShare
 from portico.apps.care.models.summaries import SummaryTemplate as SummaryTemplate
+from portico.apps.care.models.video import VideoServer as VideoServer

@@ -11,7 +11,8 @@ from portico.apps.care.models import PrivateNotes, SessionSummary, SummaryRevisi
 from portico.apps.care.sealed import open_text, seal_text
 from portico.apps.care.services.noting import CHANGED, note_access
 from portico.apps.history.services.recording import record
-from portico.apps.people.models import Client, User
+from portico.apps.people.models import Client
+from portico.apps.people.selectors import find_acting_user
 from portico.domain.actors import Actor
 from portico.domain.errors import InvalidInput, NotThere, StaleChange
 from portico.domain.privacy import Record
@@ -123,7 +124,7 @@ def _write(summary: SessionSummary, written: Written, actor: Actor, now: datetim
     summary.sealed_text = seal_text(summary, written.text)
     summary.version += 1
     summary.changed_at = now
-    summary.changed_by = find_user(summary.organization_id, actor)
+    summary.changed_by = find_acting_user(summary.organization_id, actor)
     summary.save(update_fields=["sealed_text", "version", "changed_at", "changed_by"])
     summary.notes.sealed_text = seal_text(summary.notes, written.notes)
     summary.notes.save(update_fields=["sealed_text"])
@@ -149,7 +150,7 @@ def keep_revision(
         summary=summary,
         number=last.number + 1 if last else 1,
         saved_at=now,
-        saved_by=find_user(summary.organization_id, actor),
+        saved_by=find_acting_user(summary.organization_id, actor),
     )
     revision.sealed_text = seal_text(revision, text)
     revision.save(force_insert=True)
@@ -164,13 +165,6 @@ def keep_revision(
         changes={"revision": [revision.number - 1, revision.number]},
     )
     return revision
-
-
-def find_user(organization_id: int, actor: Actor) -> User | None:
-    """Who of the staff acts, if anybody."""
-    if actor.kind != "staff" or actor.uid is None:
-        return None
-    return User.objects.filter(organization_id=organization_id, uid=actor.uid).first()
 
 
 def get_summary_for_change(appointment: Appointment, client_uid: UUID) -> SessionSummary:
