@@ -55,6 +55,11 @@ def seal(text: str, *, place: str) -> str:
     return f"{_VERSION}.{name}.{urlsafe_b64encode(sealed).decode()}"
 
 
+def newest_mark() -> str:
+    """What a text begins with that the newest key sealed."""
+    return f"{_VERSION}.{settings.SEALING_KEYS[0][0]}."
+
+
 def unseal(sealed: str, *, place: str) -> str:
     """What was sealed for this place; raises Unsealable."""
     version, _, rest = sealed.partition(".")
