@@ -103,9 +103,7 @@ def test_an_answer_that_came_after_the_review_is_reviewed(world: World) -> None:
     save(request, {"where": "somewhere else"})
     for row, seen in ((request, 1), (stale, 1)):
         with pytest.raises(StaleChange):
-            submit_form(
-                request=row, signature=MYSELF, seen=seen, address="", actor=SYSTEM, now=NOW
-            )
+            submit_form(request=row, signature=MYSELF, seen=seen, address="", actor=SYSTEM, now=NOW)
 
 
 def test_two_pages_disagree_and_somebody_chooses(world: World) -> None:

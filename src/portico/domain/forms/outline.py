@@ -88,7 +88,7 @@ def change_items(raw: Raw, typed: Mapping[str, Raw]) -> Raw:
         for one in listed:
             own = typed.get(str(one["id"]), {})
             is_score = one in made.get("scores", [])
-            one.update({k: v for k, v in own.items() if k not in _KEPT or is_score and k != "id"})
+            one.update({k: v for k, v in own.items() if k not in _KEPT or (is_score and k != "id")})
     return made
 
 

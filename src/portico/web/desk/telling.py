@@ -98,6 +98,8 @@ TRIGGERS = {
     "sender_code": "Code to prove an address",
     "confirmation_code": "Code",
     "portal_link_shared": "Portal link",
+    "form_sent": "Form sent",
+    "form_reminder": "Form reminder",
     "summary_shared": "Summary shared",
     "code_read_out": "Notice: code read out",
     "profile_changed": "Notice: profile changed",

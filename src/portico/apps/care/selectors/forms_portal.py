@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portico.apps.care.models import FormRequest, FormUpload
 from portico.apps.care.sheets import read_sheet, template_of
@@ -65,6 +65,13 @@ def list_to_fill(client: Client, workspace: Workspace, *, now: datetime) -> tupl
     """What waits for the client, the oldest first; one query."""
     rows = _rows(client, workspace).filter(state__in=sorted(FILLABLE)).order_by("sent_at", "pk")
     return tuple(_line(row) for row in rows if not _is_over(row, now))
+
+
+def count_to_fill(client: Client, workspace: Workspace, *, now: datetime) -> int:
+    """How many forms wait for the client; one query."""
+    rows = FormRequest.objects.filter(client=client, workspace=workspace)
+    is_open = Q(expires_at=None) | Q(expires_at__gt=now)
+    return rows.filter(is_open, state__in=sorted(FILLABLE)).count()
 
 
 def list_handed_in(client: Client, workspace: Workspace) -> tuple[FormLine, ...]:

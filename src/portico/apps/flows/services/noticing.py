@@ -20,6 +20,7 @@ _OF_APPOINTMENTS = {
 }
 _OF_CLIENTS = {
     "created": Trigger.CLIENT_CREATED.value,
+    "form_submitted": Trigger.FORM_SUBMITTED.value,
     "summary_shared": Trigger.SUMMARY_SHARED.value,
 }
 

@@ -20,7 +20,13 @@ _GOALS = {
     RESTORED: GoalKind.BOOKED,
     Trigger.COMPLETED.value: GoalKind.COMPLETED,
 }
-_OF_CLIENTS = frozenset({Trigger.CLIENT_CREATED.value, Trigger.SUMMARY_SHARED.value})
+_OF_CLIENTS = frozenset(
+    {
+        Trigger.CLIENT_CREATED.value,
+        Trigger.FORM_SUBMITTED.value,
+        Trigger.SUMMARY_SHARED.value,
+    }
+)
 _STILL = {
     Trigger.CANCELLED.value: AppointmentState.CANCELLED.value,
     Trigger.COMPLETED.value: AppointmentState.COMPLETED.value,
