@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
+from django.db import models
+
 from portico.apps.appointments.models import Appointment
 from portico.apps.care.models import SessionSummary
 from portico.apps.care.services.sharing import share_summary
@@ -62,3 +65,17 @@ def make_shared(
         actor=staff_actor(user),
         now=NOW,
     )
+
+
+def everything() -> str:
+    """Every text of every row, as the database has it."""
+    texts = []
+    for model in apps.get_models():
+        columns = [
+            field.attname
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        ]
+        rows = model._default_manager.values_list(*columns) if columns else ()
+        texts += [repr(row) for row in rows]
+    return "\n".join(texts)

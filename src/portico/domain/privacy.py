@@ -1,8 +1,12 @@
 """What is kept of clients, for how long, and what an erasure leaves (product page 6, Privacy)."""
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from portico.domain.decisions import Decision, Reason
 
 OPENINGS_TOGETHER = timedelta(minutes=10)
 """The same thing opened again within this time by the same person is one line of the log."""
@@ -42,18 +46,24 @@ DEFAULTS: dict[Record, Retention] = {
 def ends_at(about: datetime, rule: Retention) -> datetime | None:
     """When a record about that instant need not be kept any more; None: never.
 
-    A calendar month later on the same day, or the month's last day.
+    So many calendar months later on the same day, or the month's last one.
     """
-    if rule.months == 0:
-        return None
-    month = about.month - 1 + rule.months
-    year, month = about.year + month // 12, month % 12 + 1
-    for day in range(about.day, about.day - 4, -1):
-        try:
-            return about.replace(year=year, month=month, day=day)
-        except ValueError:
-            continue
-    raise ValueError("no month has fewer than 28 days")
+    return _shift(about, rule.months) if rule.months else None
+
+
+def find_cut_off(rule: Retention, *, now: datetime) -> datetime | None:
+    """What is about an instant before this one is surely overdue; None: nothing ever is.
+
+    On the last days of a month it is a day or two late, never early.
+    """
+    return _shift(now, -rule.months) if rule.months else None
+
+
+def _shift(at: datetime, months: int) -> datetime:
+    month = at.month - 1 + months
+    year, month = at.year + month // 12, month % 12 + 1
+    last = monthrange(year, month)[1]
+    return at.replace(year=year, month=month, day=min(at.day, last))
 
 
 def is_overdue(about: datetime, rule: Retention, *, now: datetime) -> bool:
@@ -65,3 +75,37 @@ def is_overdue(about: datetime, rule: Retention, *, now: datetime) -> bool:
 def is_kept_on_erasure(about: datetime, rule: Retention, *, now: datetime) -> bool:
     """Whether the law still asks for it when its client is erased."""
     return rule.survives_erasure and not is_overdue(about, rule, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class EraseFacts:
+    """What *Erase client* depends on."""
+
+    is_erased: bool
+    has_coming: bool
+    leads_group: bool
+
+
+def may_erase(facts: EraseFacts) -> Decision:
+    """Whether a client can be erased.
+
+    Codes: `already_erased`, `has_coming` (cancel what is to come first, so that whoever is on it
+    hears of it), `leads_group` (name another primary contact of a coming group first).
+    """
+    reasons = (
+        ("already_erased", facts.is_erased),
+        ("has_coming", facts.has_coming),
+        ("leads_group", facts.leads_group),
+    )
+    return Decision(tuple(Reason(code) for code, is_so in reasons if is_so))
+
+
+def scrub(text: str, words: frozenset[str], *, by: str) -> str:
+    """The text with each of these whole words replaced, whatever their case, the longest first.
+
+    Words of fewer than three characters stay: they stand in too many others.
+    """
+    for word in sorted((one for one in words if len(one) > 2), key=len, reverse=True):
+        whole = rf"(?<!\w){re.escape(word)}(?!\w)"
+        text = re.sub(whole, lambda _: by, text, flags=re.IGNORECASE)
+    return text

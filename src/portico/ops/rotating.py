@@ -24,9 +24,9 @@ from portico.apps.sealing import (
     seal,
     unseal,
 )
-from portico.config.sealing import FILE
 
 BATCH = 200
+FILE = "sealing-keys"
 
 
 @dataclass(slots=True)

@@ -124,6 +124,8 @@ TABLE: dict[str, Place] = {
     "preferences": Place("inside"),
     "phone": Place("inside"),
     "feed": Place("inside"),
+    "download": Place("inside"),
+    "download_file": Place("inside"),
     "switch": Place("inside"),
     "choose": Place("inside"),
     "fresh_code": Place("inside"),

@@ -95,10 +95,10 @@ class Client(models.Model):
 
     `shown_only` is no column: where staff look at the portal as this client, what the portal
     reads is narrowed to these appointments (None: all of them); with `hides_care`, none either,
-    nothing of summaries and form answers. `feed_version` is part of the
-    secret addresses of the calendar feeds; a rise ends them. `is_provisional`: somebody else
-    typed this name (and address) for one visit of a group, and nobody has opened the link in the
-    mail yet. Such a row is on that visit only: no list, search or sign-in finds it.
+    nothing of summaries and form answers. `feed_version` is part of the secret addresses of the
+    calendar feeds; a rise ends them. `is_provisional`: somebody else typed this name (and address)
+    for one visit of a group, and nobody has opened the link in the mail yet. Such a row is on that
+    visit only: no list, search or sign-in finds it. `erased_at`: since when the row names nobody.
     `appointment_emails` and the three like it: what the client wants to get, and how; a text only
     once `text_consent_at` says since when texts are welcome.
     """
@@ -126,6 +126,7 @@ class Client(models.Model):
     marketing_texts = models.BooleanField(default=False)
     text_consent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index("organization", Lower("email"), name="client_by_email")]

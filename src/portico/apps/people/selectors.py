@@ -181,7 +181,9 @@ def list_schedulers(workspace: Workspace) -> list[User]:
 
 def find_people(workspace: Workspace, text: str, limit: int = 8) -> list[Person]:
     """Clients and staff members whose name, company or address contains every word."""
-    clients = Client.objects.filter(organization_id=workspace.organization_id, is_provisional=False)
+    clients = Client.objects.filter(
+        organization_id=workspace.organization_id, is_provisional=False, erased_at=None
+    )
     staff = StaffMember.objects.filter(organization_id=workspace.organization_id, is_active=True)
     for word in text.split()[:5]:
         clients = clients.filter(

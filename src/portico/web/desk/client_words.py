@@ -34,6 +34,7 @@ VERBS: dict[str, str | Promise] = {
     "form_expired": gettext_lazy("closed a form whose time was over"),
     "summary_shared": gettext_lazy("shared the summary of a session"),
     "summary_unshared": gettext_lazy("took back the summary of a session"),
+    "erased": gettext_lazy("erased the record"),
     "code_read_out": gettext_lazy("read out a code"),
     "viewed_as_client": gettext_lazy("looked at the portal as this person"),
     "session_confirmed": gettext_lazy("typed a mailed code"),

@@ -11,6 +11,7 @@ from portico.web.portal.views.cancel import cancel
 from portico.web.portal.views.choose import choose
 from portico.web.portal.views.code import code
 from portico.web.portal.views.confirm import confirm
+from portico.web.portal.views.download import download, download_file
 from portico.web.portal.views.feed import feed
 from portico.web.portal.views.form import form
 from portico.web.portal.views.form_files import form_file, form_pdf
@@ -117,6 +118,8 @@ urlpatterns = [
     path("w/<str:public_id>/profile/mails/", preferences, name="preferences"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),
     path("w/<str:public_id>/profile/calendar/", feed, name="feed"),
+    path("w/<str:public_id>/profile/data/", download, name="download"),
+    path("w/<str:public_id>/profile/data/my-data.zip", download_file, name="download_file"),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("w/<str:public_id>/switch/", switch, name="switch"),
     path("w/<str:public_id>/who/", choose, name="choose"),

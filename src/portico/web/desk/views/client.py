@@ -18,6 +18,7 @@ from portico.apps.appointments.selectors.clients import (
     load_meetings,
 )
 from portico.apps.care.permission import has_clinical
+from portico.apps.care.selectors.erasing import find_erasure
 from portico.apps.care.selectors.summaries_desk import list_client_summaries
 from portico.apps.care.services.noting import note_access
 from portico.apps.entry.selectors import check_access, check_client, load_portal_trace
@@ -27,10 +28,12 @@ from portico.apps.people.models import Client
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.people.services.records import list_tags
 from portico.domain.privacy import Record
+from portico.domain.roles import Grant, Permission
 from portico.web.common.clock import read_clock
 from portico.web.desk.access_words import REASONS, describe_address, describe_client
 from portico.web.desk.client_words import describe_client_history, list_alerts, way_in
 from portico.web.desk.forms.client import AddressForm
+from portico.web.desk.privacy_words import read_kept
 from portico.web.desk.shell import open_desk, render_desk
 from portico.web.desk.suppressed_words import describe_reason, list_suppressed_alerts
 from portico.web.desk.telling import describe_messages
@@ -56,6 +59,7 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         actor=access.actor,
         now=read_clock(),
     )
+    erasure = find_erasure(client)
     suppressed = find_suppressed(client.organization_id, client.email)
     context = {
         "section": "clients",
@@ -66,6 +70,9 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "meetings": load_meetings(access, client, now=read_clock()),
         "tags": list_tags(client),
         "language": dict(settings.LANGUAGES).get(client.language, ""),
+        "erasure": erasure,
+        "kept": read_kept(erasure.kept) if erasure else (),
+        "may_erase": access.grant(Permission.ORGANIZATION) is not Grant.NONE,
         **_tabs(request, access, client),
         **_portal(access, client),
     }
