@@ -13,6 +13,7 @@ from tests.e2e.place import Place
 from tests.e2e.places_elsewhere import ELSEWHERE
 from tests.e2e.places_of_booking import BOOKING
 from tests.e2e.places_of_cancelling import CANCELLING
+from tests.e2e.places_of_care import CARE
 from tests.e2e.places_of_clients import CLIENTS
 from tests.e2e.places_of_delivery import DELIVERY
 from tests.e2e.places_of_flows import FLOWS
@@ -45,6 +46,7 @@ PLACES = (
     *DELIVERY,
     *TEXTS,
     *FLOWS,
+    *CARE,
     *ELSEWHERE,
 )
 NO_PAGE = {
@@ -86,7 +88,13 @@ NO_PAGE = {
     "portal:brand": "a style sheet",
     "portal:picture": "a picture",
     "portal:calendar_file": "a file",
-    "portal:join": "leads to the meeting, or to the page of a fresh code",
+    "portal:download_file": "a file",
+    "desk:appointment_join": "leads to the meeting, or back",
+    "desk:appointment_complete": "only takes a press, then leads on",
+    "desk:summary_keep": "answers the editor's script",
+    "desk:summary_preview": "a part of the editor",
+    "desk:summary_unshare": "only takes a press, then leads on",
+    "desk:summary_template_remove": "only takes a press, then leads on",
     "portal:log_out_everywhere": "leads to the page that logging out leads to",
 }
 FIRST = {"desk:first_run": "desk/first_run"}  # of a fresh installation: `desk.begin` looks at it

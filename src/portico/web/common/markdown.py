@@ -11,23 +11,26 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-_BLOCKS = ("p", "br", "hr", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6")
+_BLOCKS = ("p", "br", "hr", "pre", "blockquote", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6")
 _WORDS = ("strong", "em", "s", "code", "a")
 _TABLES = ("table", "thead", "tbody", "tr", "th", "td")
 _TAGS = frozenset({*_BLOCKS, *_WORDS, *_TABLES})
 _LINKS = frozenset({"http", "https", "mailto", "tel"})
-_LEVELS_DOWN = 2
-"""The page has its own first and second headings."""
+_LOWEST = 6
 
 
-def render_markdown(text: str) -> SafeString:
+def render_markdown(text: str, *, top: int = 3) -> SafeString:
     """HTML of CommonMark with tables and crossed-out text.
 
     HTML in the text stands there as typed. A picture leaves its description only, so that reading
-    tells no server anything. Links open nothing but web, mail and telephone addresses.
+    tells no server anything. Links open nothing but web, mail and telephone addresses. Headings
+    begin at level `top` and leave out none, whatever was typed.
     """
+    reader = _reader()
+    tokens = reader.parse(text)
+    _order_headings(tokens, top)
     cleaned = nh3.clean(
-        _reader().render(text),
+        reader.renderer.render(tokens, reader.options, {}),
         tags=set(_TAGS),
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=set(_LINKS),
@@ -40,9 +43,17 @@ def render_markdown(text: str) -> SafeString:
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     reader.add_render_rule("image", _describe_picture)
-    reader.add_render_rule("heading_open", _lower_heading)
-    reader.add_render_rule("heading_close", _lower_heading)
     return reader
+
+
+def _order_headings(tokens: Sequence[Token], top: int) -> None:
+    typed = [int(one.tag[1]) for one in tokens if one.type == "heading_open"]
+    level = last = top - 1
+    for token in tokens:
+        if token.type == "heading_open":
+            level = last = min(top + int(token.tag[1]) - min(typed), last + 1, _LOWEST)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{level}"
 
 
 def _describe_picture(
@@ -54,15 +65,3 @@ def _describe_picture(
 ) -> str:
     children = tokens[index].children or []
     return renderer.renderInlineAsText(children, options, env).replace("<", "&lt;")
-
-
-def _lower_heading(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: MutableMapping[str, Any],
-) -> str:
-    token = tokens[index]
-    token.tag = f"h{min(6, int(token.tag[1]) + _LEVELS_DOWN)}"
-    return renderer.renderToken(tokens, index, options, env)

@@ -93,7 +93,7 @@ def revision(
         "page": page,
         "revision": found,
         "text": text,
-        "shown": render_markdown(text),
+        "shown": render_markdown(text, top=2),
     }
     return render_desk(request, access, "desk/summary_revision.html", context)
 

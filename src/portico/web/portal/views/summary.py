@@ -38,6 +38,6 @@ def summary(request: PortalRequest, uid: UUID) -> HttpResponse:
         "here": "appointments",
         "card": page.card,
         "shown": show_times(page.card, portal),
-        "texts": [(one, render_markdown(one.text)) for one in found],
+        "texts": [(one, render_markdown(one.text, top=2)) for one in found],
     }
     return show(request, "summary.html", context, status=200 if found else 404)
