@@ -31,7 +31,7 @@ def open_request(*, request: FormRequest, actor: Actor, now: datetime) -> FormRe
         change_state(row, RequestState.OPENED)
         row.opened_at = now
         row.save(update_fields=["state", "opened_at"])
-        note_change(row, "opened", actor, now)
+        note_change(row, "opened", actor=actor, now=now)
     return row
 
 
@@ -83,7 +83,7 @@ def settle_form_answer(
 
 
 def keep_files(
-    row: FormRequest, question: str, uids: list[str], actor: Actor, now: datetime
+    row: FormRequest, question: str, uids: list[str], *, actor: Actor, now: datetime
 ) -> None:
     """Note which files answer a question; `row` is locked by the caller."""
     _require_fillable(row, now)
@@ -104,7 +104,7 @@ def _keep(row: FormRequest, sheet: Sheet, actor: Actor, now: datetime) -> None:
     write_sheet(row, sheet)
     row.save(update_fields=["state", "opened_at", "changed_at", "sealed_sheet"])
     if is_first:
-        note_change(row, "begun", actor, now)
+        note_change(row, "begun", actor=actor, now=now)
 
 
 def _require_fillable(row: FormRequest, now: datetime) -> None:

@@ -51,7 +51,7 @@ def forget_messages(row: FormRequest, reason: str, *, now: datetime) -> None:
     drop_messages(subject_kind=SUBJECT, subject_uid=row.uid, reason=reason, now=now)
 
 
-def note_change(row: FormRequest, verb: str, actor: Actor, now: datetime) -> None:
+def note_change(row: FormRequest, verb: str, *, actor: Actor, now: datetime) -> None:
     """In the client's history, where flows read it too."""
     record(
         subject_kind="client",

@@ -22,7 +22,7 @@ def close_request(*, request: FormRequest, actor: Actor, now: datetime) -> FormR
     change_state(row, RequestState.COMPLETED)
     row.closed_at = now
     row.save(update_fields=["state", "closed_at"])
-    note_change(row, "completed", actor, now)
+    note_change(row, "completed", actor=actor, now=now)
     return row
 
 
@@ -34,5 +34,5 @@ def withdraw_request(*, request: FormRequest, actor: Actor, now: datetime) -> Fo
     row.closed_at, row.sealed_sheet = now, ""
     row.save(update_fields=["state", "closed_at", "sealed_sheet"])
     forget_messages(row, "the form was withdrawn", now=now)
-    note_change(row, "withdrawn", actor, now)
+    note_change(row, "withdrawn", actor=actor, now=now)
     return row

@@ -60,7 +60,7 @@ def send_form(
     write_sheet(row, start_sheet(prefill(asked, client) if answers is None else answers))
     row.save(force_insert=True)
     tell_client(row, now=now)
-    note_change(row, "sent", actor, now)
+    note_change(row, "sent", actor=actor, now=now)
     return row
 
 

@@ -83,7 +83,7 @@ def _write(
     submission.request = row
     submission.save(force_insert=True)
     forget_messages(row, "the form was handed in", now=now)
-    note_change(row, "submitted", actor, now)
+    note_change(row, "submitted", actor=actor, now=now)
     return row
 
 

@@ -53,7 +53,7 @@ def _close(found: FormRequest, state: RequestState, verb: str, now: datetime) ->
     row.state, row.closed_at = state.value, now
     row.save(update_fields=["state", "closed_at", "withdrawn_from"])
     forget_messages(row, f"the form was {verb}", now=now)
-    note_change(row, verb, SYSTEM, now)
+    note_change(row, verb, actor=SYSTEM, now=now)
     return 1
 
 
@@ -73,7 +73,7 @@ def _restore(found: FormRequest, now: datetime) -> int:
     row.state, row.closed_at, row.withdrawn_from = row.withdrawn_from, None, ""
     row.save(update_fields=["state", "closed_at", "withdrawn_from"])
     tell_client(row, now=now)
-    note_change(row, "restored", SYSTEM, now)
+    note_change(row, "restored", actor=SYSTEM, now=now)
     return 1
 
 

@@ -73,7 +73,7 @@ def _keep(row: FormUpload, checked: Checked, actor: Actor, now: datetime) -> For
         if taken + len(checked.content) > most:
             raise InvalidInput({"file": ("file_quota",)})
     row.save(force_insert=True)
-    keep_files(request, row.question, [*listed, str(row.uid)], actor, now)
+    keep_files(request, row.question, [*listed, str(row.uid)], actor=actor, now=now)
     return row
 
 
@@ -86,7 +86,11 @@ def remove_upload(*, request: FormRequest, uid: UUID, actor: Actor, now: datetim
             raise NotThere("file")
         others = FormUpload.objects.filter(request=locked, question=row.question).exclude(pk=row.pk)
         keep_files(
-            locked, row.question, [str(u) for u in others.values_list("uid", flat=True)], actor, now
+            locked,
+            row.question,
+            [str(uid) for uid in others.values_list("uid", flat=True)],
+            actor=actor,
+            now=now,
         )
         row.delete()
     remove_file(row)

@@ -19,6 +19,7 @@ from portico.apps.appointments.selectors.clients import (
 )
 from portico.apps.care.permission import has_clinical
 from portico.apps.care.selectors.erasing import find_erasure
+from portico.apps.care.selectors.forms_desk import list_client_forms
 from portico.apps.care.selectors.summaries_desk import list_client_summaries
 from portico.apps.care.services.noting import note_access
 from portico.apps.entry.selectors import check_access, check_client, load_portal_trace
@@ -40,6 +41,7 @@ from portico.web.desk.telling import describe_messages
 
 TABS: dict[str, Callable[[DeskAccess, Client, int], Paged[Any]]] = {
     "appointments": list_client_appointments,
+    "forms": list_client_forms,
     "messages": list_client_messages,
     "history": list_client_history,
 }

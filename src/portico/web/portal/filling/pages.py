@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
-from portico.apps.care.selectors.forms_portal import Download, FormPage, load_form
+from portico.apps.care.selectors.forms_portal import FormPage, load_form
 from portico.domain.errors import NotThere
 from portico.domain.forms.requests import RequestState
 from portico.domain.forms.visibility import Seen, find_faults, measure_progress
@@ -107,13 +106,3 @@ def list_faulty_sections(page: FormPage) -> list[tuple[int, Seen]]:
         if keys & (set(faults) | set(page.sheet.rivals)):
             found.append((number, one))
     return found
-
-
-def hand_out(download: Download) -> HttpResponse:
-    """A file as an attachment that no browser runs or shows inside of our pages."""
-    response = HttpResponse(download.content, content_type=download.content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, download.name) or ""
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
