@@ -47,13 +47,19 @@ def _reader() -> MarkdownIt:
 
 
 def _order_headings(tokens: Sequence[Token], top: int) -> None:
+    """Each is followed by its words and its end; one without words is a paragraph."""
     typed = [int(one.tag[1]) for one in tokens if one.type == "heading_open"]
-    level = last = top - 1
-    for token in tokens:
-        if token.type == "heading_open":
-            level = last = min(top + int(token.tag[1]) - min(typed), last + 1, _LOWEST)
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{level}"
+    last = top - 1
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        words = tokens[index + 1].children or []
+        if any(one.content.strip() for one in words):
+            last = min(top + int(token.tag[1]) - min(typed), last + 1, _LOWEST)
+            tag = f"h{last}"
+        else:
+            tag = "p"
+        token.tag = tokens[index + 2].tag = tag
 
 
 def _describe_picture(
