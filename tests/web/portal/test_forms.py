@@ -12,9 +12,10 @@ from django.test import Client as Browser
 from portico.apps.care.models import AccessEntry, FormRequest, FormSubmission
 from portico.apps.care.sheets import read_sheet
 from portico.apps.care.submissions import read_pdf
+from portico.apps.people.models import Membership
 from tests.conftest import World
 from tests.forms import PDF, hand_in, save, send
-from tests.make import NOW
+from tests.make import NOW, make_appointment
 
 
 @pytest.fixture
@@ -212,3 +213,34 @@ def test_answers_are_for_trusted_browsers(
         answer = second.get(at(sent, rest))
         assert answer.status_code in (302, 403)
         assert b"left knee" not in answer.content
+
+
+def test_home_and_the_appointment_show_what_is_to_be_filled_in(world: World, anna: Browser) -> None:
+    home = f"/w/{world.event.public_id}/"
+    assert "Things to do" not in anna.get(home).content.decode()
+    meeting = make_appointment(world.event, world.scheduler, world.ben)
+    mine = make_appointment(world.event, world.scheduler, world.anna)
+    sent = send(world.event, world.anna, appointment=mine)
+    other = send(world.event, world.ben, appointment=meeting, template=sent.template)
+    text = anna.get(home).content.decode()
+    assert at(sent) in text
+    assert at(other) not in text
+    assert at(sent) in anna.get(f"{home}appointments/{mine.uid}/").content.decode()
+    hand_in(sent)
+    assert at(sent) not in anna.get(home).content.decode()
+
+
+def test_staff_who_look_as_the_client_see_answers_only_with_the_permission(
+    world: World, sent: FormRequest
+) -> None:
+    hand_in(sent)
+    make_appointment(world.event, world.manager, world.anna)
+    browser = Browser()
+    browser.force_login(world.manager)
+    client = f"/desk/{world.event.public_id}/clients/{world.anna.uid}/"
+    browser.post(f"{client}view/")
+    found = f"{client}as-client/forms/{sent.uid}/"
+    assert browser.get(found).status_code == 404
+    Membership.objects.filter(user=world.manager).update(is_clinical=True)
+    assert b"left knee" in browser.get(found).content
+    assert AccessEntry.objects.filter(kind="form", actor_uid=world.manager.uid).exists()

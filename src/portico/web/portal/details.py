@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portico.apps.appointments.selectors.companions import Companion
 from portico.apps.appointments.selectors.portal import AppointmentPage, get_for_client
+from portico.apps.care.selectors.forms_portal import list_of_appointment
 from portico.apps.care.selectors.summaries_portal import find_shared_uids
 from portico.domain.decisions import Decision
 from portico.domain.errors import NotThere
@@ -80,6 +81,9 @@ def show_details(
         "alternatives": find_alternatives(page, portal),
         "done": told_done(page, request.GET.get("done", "")),
         "has_summary": bool(find_shared_uids(portal.client, portal.workspace, [page.card.uid])),
+        "forms": list_of_appointment(
+            portal.client, portal.workspace, page.card.uid, now=portal.now
+        ),
         "problems": refused_texts(refused, page, portal) if refused else (),
     }
     return show(request, "appointment.html", context, status=status)
