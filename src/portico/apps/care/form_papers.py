@@ -9,10 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import typst
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portico.apps.care.form_words import say_answer, say_signature
+from portico.apps.care.form_words import say_answer, say_day, say_signature
 from portico.apps.care.models import FormRequest
 from portico.apps.care.submissions import Submitted
 from portico.apps.care.uploads import list_file_names
@@ -62,7 +62,7 @@ def describe_paper(
     names = list_file_names(request)
     zone = ZoneInfo(request.workspace.time_zone)
     moment = now.astimezone(zone)
-    stamp = formats.date_format(moment, "j F Y, H:i:s") + f" ({moment:%Z}, UTC{moment:%z})"
+    stamp = f"{say_day(moment.date())}, {moment:%H:%M:%S} ({moment:%Z}, UTC{moment:%z})"
     version = {"version": request.version.number, "uid": request.uid}
     return {
         "title": request.version.name,

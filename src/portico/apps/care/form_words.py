@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.utils import formats
+from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portico.domain.forms.template import Kind, Question
 from portico.domain.forms.values import ADDRESS_PARTS, Value
@@ -38,8 +38,13 @@ def say_answer(
     if isinstance(value, Decimal):
         return (f"{value.normalize():f}",)
     if isinstance(value, date):
-        return (formats.date_format(value, "j F Y"),)
+        return (say_day(value),)
     return tuple(str(value).splitlines()) or ("",)
+
+
+def say_day(day: date) -> str:
+    """`23 November 2026`, as the active language writes it."""
+    return format_date(day, pgettext("date format", "j F Y"))
 
 
 def say_signature(signature: Mapping[str, str]) -> tuple[str, ...]:
