@@ -96,6 +96,8 @@ def test_two_tabs_lose_nothing_silently(
     one, two = editor(tour, made, context), editor(tour, made, context)
     one.fill("#text", "in the first tab")
     expect(one.locator("#summary-state")).to_have_text("Draft saved")
+    expect(one.locator("#share-link")).to_be_visible()
+    expect(two.locator("#conflict")).to_be_hidden()
     two.fill("#text", "in the second tab")
     expect(two.locator("#conflict")).to_be_visible()
     two.click("#summary-form [value=save]")
