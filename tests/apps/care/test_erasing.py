@@ -9,22 +9,26 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.care.models import (
     AccessEntry,
     Erasure,
+    FormRequest,
     RetentionRule,
     SessionSummary,
     SummaryShare,
 )
 from portico.apps.care.services.erasing import erase_client
 from portico.apps.care.services.noting import note_access
+from portico.apps.care.uploads import read_file
 from portico.apps.flows.models import FlowRun
 from portico.apps.messaging.models import Message
 from portico.apps.people.selectors import find_people
 from portico.apps.people.services.tagging import add_tag
+from portico.apps.sealing import Unsealable
 from portico.domain.errors import Refused
 from portico.domain.flows.runs import Status
 from portico.domain.privacy import Record
 from tests.care import everything, make_past, make_shared
 from tests.conftest import World
 from tests.flows import DAY, EMAIL, Hands, make_flow
+from tests.forms import attach, hand_in, send
 from tests.make import NOW, client_actor, make_appointment, make_client, staff_actor
 
 ODD = "Quirinalia"
@@ -168,3 +172,18 @@ def test_waiting_messages_are_dropped(world: World, client) -> None:
     erase(world, client)
     message.refresh_from_db()
     assert (message.state, message.address) == (Message.DROPPED, "")
+
+
+def test_forms_stay_as_long_as_the_law_asks_and_no_longer(
+    world: World, client, django_capture_on_commit_callbacks
+) -> None:
+    handed_in = hand_in(send(world.event, client))
+    unfinished = send(world.event, client)
+    file = attach(unfinished)
+    assert read_file(file)
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure = erase(world, client)
+    assert erasure.kept["form"][0] == 1
+    assert [one.pk for one in FormRequest.objects.filter(client=client)] == [handed_in.pk]
+    with pytest.raises(Unsealable):
+        read_file(file)
