@@ -14,7 +14,7 @@ from portico.apps.care.sheets import read_sheet
 from portico.apps.care.submissions import read_pdf
 from portico.apps.people.models import Membership
 from tests.conftest import World
-from tests.forms import PDF, hand_in, save, send
+from tests.forms import GOOD, PDF, hand_in, save, send
 from tests.make import NOW, make_appointment
 
 
@@ -244,3 +244,18 @@ def test_staff_who_look_as_the_client_see_answers_only_with_the_permission(
     Membership.objects.filter(user=world.manager).update(is_clinical=True)
     assert b"left knee" in browser.get(found).content
     assert AccessEntry.objects.filter(kind="form", actor_uid=world.manager.uid).exists()
+
+
+def test_somebody_else_signs_and_says_who(anna: Browser, sent: FormRequest) -> None:
+    save(sent, GOOD)
+    text, fields = page_of(anna, at(sent, "review/"))
+    assert 'name="signature.relationship" value="other"' in text
+    assert text.count('name="signature.other"') == 1
+    signed = {"signature.name": "Otto Berg", "signature.relationship": "other"}
+    unnamed = anna.post(at(sent, "review/"), {"seen": fields["seen"], **signed})
+    assert unnamed.status_code == 422
+    assert 'value="Otto Berg"' in unnamed.content.decode()
+    done = anna.post(
+        at(sent, "review/"), {"seen": fields["seen"], **signed, "signature.other": "his uncle"}
+    )
+    assert "his uncle" in anna.get(done["Location"]).content.decode()

@@ -149,12 +149,12 @@ def _list_parts(question: Question, typed: Typed | None) -> list[Choice]:
 
 
 def list_signature_parts(known: dict[str, str]) -> list[Choice]:
-    """Name, then each relationship, then who somebody else is."""
+    """Name, then each relationship, then the detail: who somebody else is."""
     signer = known.get("relationship", "")
     return [
         Choice("name", _("Your full name"), text=known.get("name", ""), complete="name"),
         *(Choice(key, str(label), key == signer) for key, label in SIGNERS.items()),
-        Choice("other", _("Who are you to the client?"), text=known.get("other", "")),
+        Choice("detail", _("Who are you to the client?"), text=known.get("other", "")),
     ]
 
 

@@ -72,11 +72,12 @@ def show_section(
     """One section with its fields, and how far one is."""
     seen = page.seen[number]
     fields = show_fields(page, seen, with_errors=with_errors, file_faults=file_faults or {})
+    shown = {one.question.id: one for one in fields}
     context: dict[str, Any] = {
         "here": "forms",
         "page": page,
         "section": seen.section,
-        "fields": fields,
+        "places": [(one.id, shown.get(one.id)) for one in seen.section.questions],
         "number": number + 1,
         "count": len(page.seen),
         "steps": range(1, len(page.seen) + 2),
