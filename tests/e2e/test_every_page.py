@@ -17,6 +17,7 @@ from tests.e2e.places_of_care import CARE
 from tests.e2e.places_of_clients import CLIENTS
 from tests.e2e.places_of_delivery import DELIVERY
 from tests.e2e.places_of_flows import FLOWS
+from tests.e2e.places_of_forms import FORMS
 from tests.e2e.places_of_groups import GROUPS
 from tests.e2e.places_of_messages import MESSAGES
 from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
@@ -47,6 +48,7 @@ PLACES = (
     *TEXTS,
     *FLOWS,
     *CARE,
+    *FORMS,
     *ELSEWHERE,
 )
 NO_PAGE = {
@@ -88,6 +90,11 @@ NO_PAGE = {
     "portal:brand": "a style sheet",
     "portal:picture": "a picture",
     "portal:calendar_file": "a file",
+    "portal:form_pdf": "a file",
+    "portal:form_file": "a file",
+    "desk:form_paper": "a file",
+    "desk:form_upload": "a file",
+    "desk:form_template_away": "only takes a press, then leads on",
     "portal:download_file": "a file",
     "desk:appointment_join": "leads to the meeting, or back",
     "desk:appointment_complete": "only takes a press, then leads on",
