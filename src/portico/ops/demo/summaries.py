@@ -45,12 +45,12 @@ def write_summaries(stage: Stage, now: datetime) -> None:
         now=now - timedelta(days=60),
     )
     client = stage.clients[0]
-    held = Appointment.objects.filter(
+    rows = Appointment.objects.filter(
         workspace=stage.workspace, attendees__client=client, state="completed"
     ).order_by("starts_at")
-    *older, last = list(held)[-3:] or [None]
-    for appointment, text in zip(older, _TEXTS, strict=False):
-        if appointment is None or appointment.ends_at is None:
+    held = list(rows)[-3:]
+    for appointment, text in zip(held[:-1], _TEXTS, strict=False):
+        if appointment.ends_at is None:
             continue
         written_at = min(now, appointment.ends_at + timedelta(hours=1))
         summary = save_summary(
@@ -69,9 +69,9 @@ def write_summaries(stage: Stage, now: datetime) -> None:
             actor=stage.actor,
             now=written_at,
         )
-    if last is not None:
+    if held:
         save_summary(
-            appointment=last,
+            appointment=held[-1],
             client=client,
             written=Written(_DRAFT, _NOTES, 0),
             is_pressed=True,
