@@ -5,7 +5,7 @@ import pytest
 from portico.apps.access.models import PortalLink, PortalSession
 from portico.apps.access.services.minting import mint_portal_link
 from portico.apps.access.services.starting import start_portal_session
-from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.models import Appointment, AppointmentDraft
 from portico.apps.care.models import (
     AccessEntry,
     Erasure,
@@ -72,6 +72,13 @@ def test_nothing_names_them_any_more(world: World, client) -> None:
         now=NOW,
     )
     Message.objects.filter(recipient_uid=client.uid).update(kept_text=f"Hello {ODD}")
+    AppointmentDraft.objects.create(
+        organization=world.organization,
+        workspace=world.event,
+        user=world.manager,
+        fields={"people": [f"{ODD} Zabriskie <{client.email}>"]},
+        saved_at=NOW,
+    )
     assert ODD in everything()
     erase(world, client)
     left = everything()

@@ -13,7 +13,7 @@ from portico.apps.access.models import (
     SpokenCode,
     TrustedBrowser,
 )
-from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.models import Appointment, AppointmentDraft, Attendee
 from portico.apps.care.models import AccessEntry
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import IncomingMail, IncomingText, Message, SuppressedAddress
@@ -35,6 +35,7 @@ def forget_everywhere(client: Client, *, now: datetime) -> None:
     _forget_appointments(client, appointments, words)
     mine.update(note="", note_before="")
     _forget_history(client, [one.uid for one in appointments], words)
+    _forget_drafts(client, words)
     if not _is_shared(client):
         SuppressedAddress.objects.filter(
             organization_id=client.organization_id,
@@ -105,12 +106,24 @@ def _forget_history(client: Client, appointment_uids: list[Any], words: frozense
     rows.filter(actor_uid=client.uid).update(actor_name=ERASED)
     AccessEntry.objects.filter(actor_uid=client.uid).update(actor_name=ERASED)
     rows.filter(subject_kind="client", subject_uid=client.uid).update(changes={}, note="")
-    about = rows.filter(subject_kind="appointment", subject_uid__in=appointment_uids)
+    about = rows.filter(
+        Q(subject_kind="appointment", subject_uid__in=appointment_uids)
+        | Q(subject_kind="flow", verb="run_stopped")
+    )
     for entry in about.iterator():
         changes, note = _scrub(entry.changes, words), scrub(entry.note, words, by=ERASED)
         if changes != entry.changes or note != entry.note:
             entry.changes, entry.note = changes, note
             entry.save(update_fields=["changes", "note"])
+
+
+def _forget_drafts(client: Client, words: frozenset[str]) -> None:
+    """What users typed into the appointment form and did not save."""
+    for draft in AppointmentDraft.objects.filter(organization_id=client.organization_id):
+        fields = _scrub(draft.fields, words)
+        if fields != draft.fields:
+            draft.fields = fields
+            draft.save(update_fields=["fields"])
 
 
 def _scrub(value: Any, words: frozenset[str]) -> Any:
