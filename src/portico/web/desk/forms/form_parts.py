@@ -14,10 +14,12 @@ _SHORT: dict[str, Any] = {"class": "input-short", "autocomplete": "off"}
 CONDITION_ROWS = (1, 2)
 
 
-def _line(label: Any, hint: Any = "", *, is_short: bool = False) -> forms.CharField:
+def _line(
+    label: Any, hint: Any = "", *, is_short: bool = False, is_needed: bool = False
+) -> forms.CharField:
     attributes = dict(_SHORT) if is_short else {}
     widget = forms.TextInput(attrs=attributes)
-    return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
+    return forms.CharField(label=label, help_text=hint, required=is_needed, widget=widget)
 
 
 def _text(label: Any, hint: Any = "", rows: int = 3) -> forms.CharField:
@@ -55,14 +57,14 @@ class ConditionForm(PartForm):
 class SectionForm(ConditionForm):
     """A page of the form."""
 
-    title = _line(_("Title of the page"))
+    title = _line(_("Title of the page"), is_needed=True)
     intro = _text(_("Introduction"), rows=2)
 
 
 class QuestionForm(ConditionForm):
     """A question: of what stands here, only what its kind has is shown."""
 
-    label = _line(_("Question"))
+    label = _line(_("Question"), is_needed=True)
     help = _line(_("Help"), _("Stands beneath the question."))
     text = _text(_("Text"))
     is_required = _switch(_("Has to be answered"))
@@ -94,7 +96,7 @@ class QuestionForm(ConditionForm):
 class ScoreForm(PartForm):
     """A sum of points."""
 
-    label = _line(_("Name of the score"))
+    label = _line(_("Name of the score"), is_needed=True)
     questions = forms.MultipleChoiceField(
         label=_("Questions that count"), required=False, widget=forms.CheckboxSelectMultiple
     )
