@@ -51,6 +51,7 @@ PAUSE = 0.25
 """Seconds at most between two presses of one thread."""
 WHOLE_DAY = {str(day): [[480, 1200]] for day in range(7)}
 ACCEPTING = Allowance(accepts_warnings=True)
+WANTED = {"book", "move", "cancel", "undo", "hours", "double_book", "edit"}
 
 
 @dataclass
@@ -71,6 +72,12 @@ class Salon:
     def now(self) -> datetime:
         passed = int(time.monotonic() - self.begun)
         return NOW + timedelta(minutes=20 + passed)
+
+    @property
+    def is_open(self) -> bool:
+        """Until its end; on a machine that has much to do until everything has happened once."""
+        after = time.monotonic() - self.ends_at
+        return after < 0 or (after < 60 and not self.ends.keys() >= WANTED)
 
 
 @pytest.fixture
@@ -102,7 +109,7 @@ def test_everybody_at_once(salon: Salon, seconds: int) -> None:
     salon.ends_at = salon.begun + seconds
     run_all(salon, seed=seconds)
     assert salon.faults == []
-    assert {"book", "move", "cancel", "undo", "hours", "double_book", "edit"} <= salon.ends.keys()
+    assert salon.ends.keys() >= WANTED
     mark_shared(salon)
     check_all(salon.now, salon.deliberate)
     everybody = Message.objects.filter(trigger="appointment_booked", recipient_kind="client")
@@ -128,7 +135,7 @@ def run_all(salon: Salon, *, seed: int) -> None:
 
 def live(salon: Salon, pick: random.Random, acts: "Iterator[Act]") -> None:
     try:
-        while time.monotonic() < salon.ends_at:
+        while salon.is_open:
             act, begun = next(acts), time.monotonic()
             try:
                 act(salon, pick)

@@ -2,7 +2,15 @@
 
 import pytest
 
-from portico.domain.automated import ALWAYS_ON, AUTOMATED, Purpose, Section, Timing, purpose_of
+from portico.domain.automated import (
+    ALWAYS_ON,
+    AUTOMATED,
+    Purpose,
+    Section,
+    Timing,
+    purpose_of,
+    row_of,
+)
 from portico.domain.merge_tags import SCOPES
 from portico.domain.preferences import ContactFacts, may_contact
 
@@ -45,6 +53,12 @@ def test_who_may_be_written_to(
 )
 def test_what_a_trigger_is_for(trigger: str, purpose: Purpose) -> None:
     assert purpose_of(trigger) is purpose
+
+
+def test_a_colleagues_invitation_has_the_switch_and_words_of_booked() -> None:
+    assert row_of("invitation", "internal") is AUTOMATED["appointment_booked", "internal"]
+    assert row_of("invitation", "client") is AUTOMATED["invitation", "client"]
+    assert row_of("update", "internal") is None
 
 
 def test_the_table_is_whole() -> None:

@@ -54,6 +54,24 @@ def test_without_rules_nobody_is_reminded() -> None:
     assert reminder_times(START, (), Answer.TENTATIVE, now=LONG_BEFORE) == ()
 
 
+MAIL, TEXT = frozenset({"email"}), frozenset({"sms"})
+
+
+@pytest.mark.parametrize(
+    ("of_hours", "of_days", "chosen"),
+    [(MAIL, MAIL, [0]), (MAIL, MAIL | TEXT, [1]), (MAIL | TEXT, MAIL, [0]), (MAIL, TEXT, [0, 1])],
+)
+def test_at_one_moment_there_is_one_by_each_channel(
+    of_hours: frozenset[str], of_days: frozenset[str], chosen: list[int]
+) -> None:
+    rules = (
+        ReminderRule(24, channels=of_hours),
+        ReminderRule(0, days_before=1, channels=of_days),
+    )
+    found = reminder_times(START, rules, Answer.ACCEPTED, now=LONG_BEFORE)
+    assert [one.days_before for one in found] == chosen
+
+
 @pytest.mark.parametrize(
     ("starts_at", "days", "zone", "expected"),
     [

@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.catcher import catch_mail
-from tests.e2e.installation import Installation, install, show_demo
+from tests.e2e.installation import Installation, install, prepare_once, show_demo
 from tests.e2e.tour import SCENE, Tour, begin_tour
 
 FLAGS = [
@@ -24,11 +25,21 @@ FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an installation that nobody has used."""
+    base = tmp_path_factory.getbasetemp()
+    is_one_of_several = "PYTEST_XDIST_WORKER" in os.environ
+    return prepare_once((base.parent if is_one_of_several else base) / "prepared")
+
+
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A fresh installation that mails to a catcher."""
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, prepared: Path
+) -> Iterator[Installation]:
+    """An installation of one's own that mails to a catcher."""
     folder = tmp_path_factory.mktemp("real") / "data"
-    with catch_mail() as catcher, install(folder, catcher) as running:
+    with catch_mail() as catcher, install(folder, catcher, like=prepared) as running:
         yield running
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,14 +10,28 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.catcher import Catcher
+from tests.catcher import Catcher, catch_mail
 
 READY_SECONDS = 180
 T = TypeVar("T")
+# Runs each program that comes in on a line, and answers with what it printed.
+LISTENING = """
+import contextlib, io, json, sys, traceback
+from django.db import connections
+for line in sys.stdin:
+    out, failed = io.StringIO(), ""
+    with contextlib.redirect_stdout(out):
+        try:
+            exec(json.loads(line), {})
+        except BaseException:
+            failed = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps([out.getvalue(), failed]), flush=True)
+"""
 
 
 @dataclass
@@ -27,6 +42,7 @@ class Installation:
     folder: Path
     environment: dict[str, str]
     catcher: Catcher
+    shell: "subprocess.Popen[str] | None" = field(default=None, repr=False)
 
     def run(self, *words: str) -> str:
         """Run one `portico` command in it; returns what it prints."""
@@ -42,12 +58,46 @@ class Installation:
 
     def ask(self, program: str) -> Any:
         """Run a program in its shell; returns what the last printed line says in JSON."""
-        return json.loads(self.run("shell", "-c", program).strip().splitlines()[-1])
+        if self.shell is None:  # starting one takes seconds
+            words = [sys.executable, "-m", "portico", "shell", "--verbosity", "0", "-c", LISTENING]
+            pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self.shell = subprocess.Popen(words, env=self.environment, text=True, **pipes)
+        assert self.shell.stdin
+        assert self.shell.stdout
+        self.shell.stdin.write(json.dumps(program) + "\n")
+        self.shell.stdin.flush()
+        printed, failed = json.loads(self.shell.stdout.readline())
+        assert not failed, failed
+        return json.loads(printed.strip().splitlines()[-1])
+
+    def leave(self) -> None:
+        """End the shell."""
+        if self.shell is not None:
+            self.shell.communicate()
+
+
+def prepare_once(folder: Path) -> Path:
+    """A folder as `portico up` leaves it behind; of several processes the first makes it."""
+    made, ready = folder / "data", folder / "ready"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        wait_for(ready.exists, READY_SECONDS)
+        return made
+    with catch_mail() as catcher, install(made, catcher):
+        pass
+    ready.touch()
+    return made
 
 
 @contextmanager
-def install(folder: Path, catcher: Catcher) -> Iterator[Installation]:
-    """Start web and worker as an operator would; end them without a process left."""
+def install(folder: Path, catcher: Catcher, like: Path | None = None) -> Iterator[Installation]:
+    """Start web and worker as an operator would; end them without a process left.
+
+    `like`: a folder that was started before; without it everything is set up first.
+    """
+    if like is not None:
+        shutil.copytree(like, folder)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = {
@@ -56,7 +106,9 @@ def install(folder: Path, catcher: Catcher) -> Iterator[Installation]:
         "PORTICO_MAIL_URL": catcher.url,
     }
     with serve(folder, ["up", "--port", str(port)], url, settings) as environment:
-        yield Installation(url, folder, environment, catcher)
+        running = Installation(url, folder, environment, catcher)
+        yield running
+        running.leave()
 
 
 @contextmanager
@@ -71,7 +123,9 @@ def show_demo(folder: Path) -> Iterator[Installation]:
         "PORTICO_MODE": "demo",
     }
     with serve(folder, ["demo", "--port", str(port)], url, settings) as environment:
-        yield Installation(url, folder, environment, Catcher())
+        running = Installation(url, folder, environment, Catcher())
+        yield running
+        running.leave()
 
 
 @contextmanager

@@ -54,7 +54,8 @@ def inspect_at_every_width(page: Page) -> None:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing must be scrolled sideways."""
+    """Whether nothing must be scrolled sideways on the page that is there or just coming."""
+    page.wait_for_function("() => document.body && document.readyState === 'complete'")
     return bool(
         page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
     )

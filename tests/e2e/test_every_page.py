@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 import portico
 from tests.e2e.looking import inspect_at_every_width
@@ -127,6 +127,7 @@ def test_a_page_is_accessible_and_fits(place: Place, tour: Tour) -> None:
         raise
     heading = page.locator("h1").first
     if place.heading:
+        expect(heading).to_contain_text(place.heading)  # waits for what is just coming
         assert heading.inner_text().startswith(place.heading)
     inspect_at_every_width(page)
     tour.part()

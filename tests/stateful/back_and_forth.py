@@ -11,6 +11,7 @@ from hypothesis.stateful import precondition, rule
 from portico.apps.appointments.services.restoring import restore
 from portico.apps.appointments.services.undoing import undo
 from portico.apps.appointments.services.withdrawing import withdraw
+from portico.apps.people.models import Client
 from tests.stateful.plain import Visit, moment_of
 from tests.stateful.steps import SalonSteps, has_visits, picks
 
@@ -96,7 +97,7 @@ class ReturningSteps(SalonSteps):
     def restore_member(self, number: int) -> None:
         member, own = self.some_member(number, "cancelled")
         if own is not None:
-            can = member.by == own.client.pk and member.ended_at != own.ended_at
+            can = member.by == own.client.pk and member.ended_at != own.ended_at and own.is_active
             self.take_again(own, [member], can, member_uid=member.uid)
 
     def take_again(self, own: Visit, ended: Sequence[Visit], is_own: bool, **how: Any) -> None:
@@ -107,13 +108,16 @@ class ReturningSteps(SalonSteps):
             elsewhere = self.book.own_time(one.client, besides=[one.uid])
             can = can and not elsewhere & set(range(one.start, one.end))
         act: Callable[[], Any] = lambda: restore(**self.by_client(own), **how)  # noqa: E731
-        if self.attempt(self.with_time(can, ended), act) is not None:
+        if self.attempt(self.with_time(can, ended, own.client), act) is not None:
             for one in ended:
                 self.bring_back(one)
+            self.give_way(own.client, ended)
 
-    def with_time(self, can: bool, ended: Sequence[Visit]) -> bool | None:
+    def with_time(
+        self, can: bool, ended: Sequence[Visit], holder: Client | None = None
+    ) -> bool | None:
         """Whether each has its time; the paper does not know where they stood over each other."""
-        if not can or not all(self.is_free_again(one) for one in ended):
+        if not can or not all(self.is_free_again(one, holder) for one in ended):
             return False
         for one, other in combinations(ended, 2):
             theirs = other.taken()

@@ -1,17 +1,14 @@
 """What clients do: book, hold, move, cancel, undo, restore. The paper knows what is refused."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from portico.apps.appointments.models import Appointment
-from portico.apps.appointments.services.holding_slots import release_hold
-from portico.apps.people.models import Client
 from tests.apps.appointments.visits import book, hold, move
 from tests.booking import ask
-from tests.stateful.plain import Visit, meets, moment_of
+from tests.stateful.plain import Visit, moment_of
 from tests.stateful.salon import OPEN
 from tests.stateful.steps import SalonSteps, clients, has_visits, picks, starts
 
@@ -68,11 +65,6 @@ class ClientSteps(SalonSteps):
             assert minutes == (busy if key in wanted.staff else whole)
         assert len(taken) == 1 + len(wanted.needs)
 
-    @rule(who=clients)
-    def give_hold_up(self, who: int) -> None:
-        release_hold(client=self.some_client(who))
-        self.book.holds.pop(self.some_client(who).pk, None)
-
     @precondition(has_visits)
     @rule(number=picks, start=starts)
     def move_own(self, number: int, start: int) -> None:
@@ -103,11 +95,5 @@ class ClientSteps(SalonSteps):
                 line.things = new.things
             one.raise_both()
         self.give_way(visit.client, moving)
-
-    def give_way(self, client: Client, moved: Sequence[Visit]) -> None:
-        """What the client holds while booking goes, where one of these stands in it now."""
-        held = self.book.holds.get(client.pk)
-        if held is not None and any(meets(held.taken, one.taken()) for one in moved):
-            del self.book.holds[client.pk]
 
     move_again, move_and_again, book_again = move_own, move_own, book_online

@@ -1,6 +1,6 @@
 """What all steps of the salon's machine share: the present, a try without a trace, the checks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from portico.domain.errors import DomainError
 from tests.make import NOW, client_actor
 from tests.stateful.agreement import check_all, check_reminders, list_narrow
 from tests.stateful.outbox import Outbox
-from tests.stateful.plain import Book, Hold, Minutes, PlainLine, Visit, day_of, minute_at
+from tests.stateful.plain import Book, Hold, Minutes, PlainLine, Visit, day_of, meets, minute_at
 from tests.stateful.salon import LENGTH, PlainService, Salon
 
 picks = st.integers(0, 99)
@@ -145,11 +145,17 @@ class SalonSteps(RuleBasedStateMachine):
         self.book.holds[client.pk] = Hold(taken, until)
         return taken
 
-    def is_free_again(self, visit: Visit) -> bool:
-        """Whether its time is held for it, or nobody has it."""
+    def give_way(self, client: Client, moved: Sequence[Visit]) -> None:
+        """What the client holds while booking goes, where one of these stands in it now."""
+        held = self.book.holds.get(client.pk)
+        if held is not None and any(meets(held.taken, one.taken()) for one in moved):
+            del self.book.holds[client.pk]
+
+    def is_free_again(self, visit: Visit, holder: Client | None = None) -> bool:
+        """Whether its time is held for it, or nobody has it; what the holder holds is nobody's."""
         if visit.held_until is not None and visit.held_until > self.now:
             return True
-        others = self.book.taken(self.now, besides=[visit.uid])
+        others = self.book.taken(self.now, besides=[visit.uid], client=holder)
         return not any(others[key] & minutes for key, minutes in visit.taken().items())
 
     def bring_back(self, visit: Visit) -> None:

@@ -213,8 +213,10 @@ class GroupSteps(BookingTogether, StaffSteps):
         self.take_over(*moved)
 
     def expect_all(self, visit: Visit, moved: Sequence[Visit], is_accepting: bool) -> bool | None:
-        """Surely refused in the past; surely done where nobody has what they might need."""
+        """Surely refused in the past or over midnight; surely done where nobody needs more."""
         if not visit.is_active or any(moment_of(one.start) <= self.now for one in moved):
+            return False
+        if len({day_of(one) for one in moved}) > 1:
             return False
         uids = [one.uid for one in moved]
         others = self.book.taken(self.now, besides=uids)

@@ -2,7 +2,6 @@
 
 import itertools
 import signal
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,9 +11,9 @@ import pytest
 
 from portico.apps.messaging.models import Message
 from tests.catcher import Catcher
-from tests.worker.conftest import Workers, read_time, wait_until
+from tests.worker.conftest import Worker, Workers, read_time, wait_until, wait_while_moving
+from tests.worker.storms import pass_time
 
-MESSAGES = 500
 STAGES = ("connect", "recipient", "content", "end")
 
 
@@ -27,7 +26,7 @@ class Weather:
     """
 
     catcher: Catcher
-    worker: "subprocess.Popen[bytes] | None" = None
+    worker: Worker | None = None
     kill_at: str = ""
     ends: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
@@ -62,22 +61,16 @@ class Weather:
         return True
 
 
-def pass_time() -> None:
-    """What waits after a failure is due now."""
-    now = read_time()
-    Message.objects.filter(state=Message.SCHEDULED, due_at__gt=now).update(due_at=now)
-
-
 def end_dead_leases() -> None:
     """The minutes of the dead worker's lease pass; call it while no worker lives."""
     held = Message.objects.filter(state=Message.SENDING)
     held.update(lease_until=read_time() - timedelta(seconds=1))
 
 
-def drain(workers: Workers, weather: Weather, kills: int) -> None:
+def drain(workers: Workers, weather: Weather, messages: int, kills: int) -> None:
     """Let a worker send everything; kill it so many times, evenly, each time at another stage."""
     stages = itertools.cycle(STAGES)
-    step = MESSAGES // (kills + 1)
+    step = messages // (kills + 1)
     planned = killed = 0
     weather.worker = workers.start()
 
@@ -94,16 +87,22 @@ def drain(workers: Workers, weather: Weather, kills: int) -> None:
         pass_time()
         return killed == kills and not Message.objects.exclude(state=Message.SENT).exists()
 
-    wait_until(is_over, seconds=120 + 10 * kills)
+    wait_while_moving(is_over, lambda: len(weather.catcher.raw) + killed)
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(
+    ("messages", "kills"), [(200, 5), pytest.param(500, 50, marks=pytest.mark.thorough)]
+)
 def test_nothing_is_lost_and_what_came_twice_is_marked(
-    workers: Workers, catcher: Catcher, enqueue: Callable[[int], set[str]], kills: int
+    workers: Workers,
+    catcher: Catcher,
+    enqueue: Callable[[int], set[str]],
+    messages: int,
+    kills: int,
 ) -> None:
     weather = Weather(catcher)
-    uids = enqueue(MESSAGES)
-    drain(workers, weather, kills)
+    uids = enqueue(messages)
+    drain(workers, weather, messages, kills)
 
     came = Counter(str(mail["Message-ID"]).strip("<>").split("@")[0] for mail in catcher.mails)
     assert set(came) == uids, "none is lost, none is invented"
@@ -115,7 +114,7 @@ def test_nothing_is_lost_and_what_came_twice_is_marked(
     assert doubled <= unknown
     assert doubled
     assert len(unknown) <= weather.uncertain, "only what may have gone out is marked"
-    assert sum(weather.ends.values()) >= MESSAGES // 10 + kills
+    assert sum(weather.ends.values()) >= messages // 10 + kills
     assert_copies_are_marked(catcher)
     assert "locked" not in workers.log
 

@@ -19,7 +19,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def test_three_workers_send_each_message_once(
     workers: Workers, catcher: Catcher, enqueue: Callable[[int], set[str]]
 ) -> None:
-    uids = enqueue(300)
+    uids = enqueue(150)
     for _ in range(3):
         workers.start()
     wait_until(lambda: not Message.objects.exclude(state=Message.SENT).exists(), 60)
@@ -51,7 +51,7 @@ def test_an_idle_worker_hardly_uses_the_processor(workers: Workers) -> None:
     wait_until(WorkerBeat.objects.exists)
     time.sleep(1)
     began, before = time.monotonic(), processor_seconds(worker.pid)
-    time.sleep(6)
+    time.sleep(4)
     share = (processor_seconds(worker.pid) - before) / (time.monotonic() - began)
     assert share < SHARE_OF_A_PROCESSOR, f"{share:.2%}"
 
@@ -67,7 +67,7 @@ def test_a_worker_that_is_asked_to_end_leaves_nothing_in_hand(
     workers: Workers, catcher: Catcher, enqueue: Callable[[int], set[str]], number: signal.Signals
 ) -> None:
     enqueue(60)
-    worker = workers.start()
+    worker = workers.start_as_operators_do()
     wait_until(lambda: len(catcher.raw) > 5, pause=0.01)
     worker.send_signal(number)
     assert worker.wait(10) == 0

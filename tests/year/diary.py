@@ -9,10 +9,14 @@ from typing import Any, NamedTuple
 class Entry:
     """One thing that happened.
 
-    `what`: booked, moved, cancelled, returned (undo, restore, un-cancel), missed (a no-show),
-    deleted; *setting* of a place and *wish* of a client have a `name` and a `value`.
-    `by`: client or staff. `is_told`: *Notify client*. `is_wished`: by the person whom the client
-    or staff chose, not by *Anyone*.
+    `what`: booked, moved, changed (another service), confirmed, cancelled, returned (undo,
+    restore, un-cancel), missed (a no-show), deleted. `by`: client or staff. `is_told`: *Notify
+    client*. `people`: who is invited, and whether they are required; they have *answered* (`name`).
+    `is_wished`: by the person whom the client or staff chose, not by *Anyone*.
+
+    Or *setting* of a place, *wish* of a client, with `name` and `value`; *profile*: a client
+    changed something there. *absent*: the worker, or who takes e-mails or texts (`name`), until
+    `value`; *failing*: the provider of texts fails.
     """
 
     at: datetime
@@ -24,6 +28,8 @@ class Entry:
     ends_at: datetime | None = None
     by: str = ""
     is_told: bool = True
+    people: tuple[tuple[str, bool], ...] = ()
+    service: str = ""
     is_wished: bool = True
     name: str = ""
     value: Any = None
@@ -33,6 +39,7 @@ class Entry:
             *(self.what, self.who, self.place, self.visit[:6], self.by),
             "" if self.is_told else "quietly",
             f"to {self.starts_at:%d.%m. %H:%M}" if self.starts_at else "",
+            self.service,
             f"{self.name}={self.value}" if self.name else "",
         )
         return f"{self.at:%d.%m. %H:%M:%S} " + " ".join(word for word in shown if word)
@@ -42,6 +49,7 @@ class Got(NamedTuple):
     """One message in a client's hands. `starts_at`: the time that it tells of the visit.
 
     `is_named`: whether it names the member of staff; None where that is not looked at.
+    `service`: what it says is to be done.
     `can_end`: whether it has the button of marketing, by which it can be ended.
     """
 
@@ -53,6 +61,7 @@ class Got(NamedTuple):
     has_link: bool
     is_named: bool | None = None
     can_end: bool = False
+    service: str = ""
 
     def order(self) -> tuple[datetime, str, str, str]:
         """By time."""
@@ -63,6 +72,7 @@ class Got(NamedTuple):
             "link" if self.has_link else "no link",
             {None: "", True: "named", False: "unnamed"}[self.is_named],
             "marketing" if self.can_end else "",
+            self.service,
         )
         tells = f"{self.starts_at:%d.%m. %H:%M}" if self.starts_at else "-"
         return (

@@ -1,19 +1,27 @@
 """What owners set, and what clients wish, through the services; the diary notes it."""
 
+from dataclasses import fields
+from typing import Any
+
 from portico.apps.appointments.services import automating, texting
+from portico.apps.entry.services.choosing_mails import TextChoice, choose_mails
+from portico.apps.entry.services.editing_client import edit_client
 from portico.apps.messaging.models import AutomatedMessage
 from portico.apps.messaging.services.automating import Wording
 from portico.apps.messaging.services.stopping import start_number, stop_number
 from portico.apps.messaging.services.suppressing import suppress_address
 from portico.apps.messaging.services.wording_texts import find_text_beside
-from portico.apps.people.services.preferences import change_preferences
+from portico.apps.people.models import Client
+from portico.apps.people.services.records import ClientRecord, mark_record
 from portico.apps.workspaces.services.portal import switch_portal
 from portico.domain.actors import SYSTEM
 from tests.make import client_actor, staff_actor
+from tests.year.diary import Entry
 from tests.year.past import DEFAULTS, Past
 from tests.year.visits import Visits
 
 TRIGGERS = {
+    "request": "confirmation_request",
     "booked": "appointment_booked",
     "updated": "appointment_updated",
     "rescheduled": "appointment_rescheduled",
@@ -87,22 +95,65 @@ class Owners(Visits):
 
     def turn_names(self, place: str) -> None:
         is_on = not self.is_set(place, "names_anyone")
-        workspace = self.scene.find_place(place)
-        automating.change_message_rules(
-            discreet_messages=workspace.discreet_messages,
-            names_anyone_staff=is_on,
-            confirmation_request_days=workspace.confirmation_request_days,
-            **self._owner(place),
-        )
+        self._change_rules(place, names_anyone_staff=is_on)
         self._set(place, "names_anyone", is_on)
 
+    def turn_request_days(self, place: str) -> None:
+        """Three days before, or five."""
+        days = 8 - Past(self.entries).setting(place, "request_days", self.now)
+        self._change_rules(place, confirmation_request_days=days)
+        self._set(place, "request_days", days)
+
+    def _change_rules(self, place: str, **changed: Any) -> None:
+        workspace = self.scene.find_place(place)
+        names = ("discreet_messages", "names_anyone_staff", "confirmation_request_days")
+        rules = {name: getattr(workspace, name) for name in names}
+        automating.change_message_rules(**{**rules, **changed}, **self._owner(place))
+
     def wish(self, who: str, name: str) -> None:
-        client = self.scene.clients[who]
-        is_on = not Past(self.entries).wish(who, name, self.now)
-        wanted = {name: is_on}
-        actor = client_actor(client)
-        change_preferences(client=client, actor=actor, now=self.now, **wanted)  # type: ignore[arg-type]
+        """Turned to what it is not: in the portal, but consent by staff, as the client said."""
+        is_on = not self.wishes(who, name)
+        if name == "text_consent":
+            self._note_consent(who, is_on=is_on)
+        else:
+            self._choose_mails(who, **{name: is_on})
         self.note("wish", who=who, name=name, value=is_on)
+
+    def wishes(self, who: str, name: str) -> bool:
+        past = Past(self.entries or [Entry(self.now, "begin")])
+        return bool(past.wish(who, name, self.now))
+
+    def _note_consent(self, who: str, *, is_on: bool) -> None:
+        client = Client.objects.get(pk=self.scene.clients[who].pk)
+        names = [one.name for one in fields(ClientRecord) if one.name != "tags"]
+        record = ClientRecord(**{name: getattr(client, name) for name in names})
+        edit_client(
+            client=client,
+            email=client.email,
+            phone=client.phone,
+            record=record,
+            text_consent=is_on,
+            seen=mark_record(client),
+            **self._owner("salon"),
+        )
+
+    def _choose_mails(self, who: str, **changed: bool) -> None:
+        """Who chooses any texts has agreed to them by that (and who wants none, has not)."""
+        client, names = self.scene.clients[who], ("appointment_emails", "marketing_emails")
+        mails = {name: changed.get(name, self.wishes(who, name)) for name in names}
+        texts = None
+        if "appointment_texts" in changed:
+            texts = TextChoice(appointment=changed["appointment_texts"], marketing=False)
+            self.note("wish", who=who, name="text_consent", value=texts.appointment)
+        choose_mails(
+            client=client,
+            workspace=self.scene.find_place("salon"),
+            texts=texts,
+            actor=client_actor(client),
+            now=self.now,
+            **mails,
+        )
+        self.note("profile", who=who, place="salon")
 
     def lose_address(self, who: str) -> None:
         """Its mails came back."""
@@ -125,7 +176,7 @@ class Owners(Visits):
         say(organization_id=client.organization_id, number=number, now=self.now)
         self.note("wish", who=who, name="stopped", value=is_on)
 
-    def _owner(self, place: str) -> dict[str, object]:
+    def _owner(self, place: str) -> dict[str, Any]:
         workspace = self.scene.find_place(place)
         return {"workspace": workspace, "actor": staff_actor(self.scene.user), "now": self.now}
 

@@ -7,20 +7,27 @@ from email.message import EmailMessage
 from portico.apps.people.models import Client
 from tests.catcher import body_of
 from tests.year.diary import Got
-from tests.year.scene import FOLLOW_UP, NEWS, SALON, STAFF
+from tests.year.running import FOLLOW_UP, LATER, NEWS, OFFER, PREPARE
+from tests.year.scene import SALON, SERVICES, STAFF
 from tests.year.wall import BERLIN
 from tests.year.worker import Taken, Worker
 
 _BY_SUBJECT = {
     "Booked": "booked",
+    "Invitation": "invitation",
     "Confirmed": "booked",
     "Changed": "updated",
     "Moved": "rescheduled",
     "Cancelled": "cancelled",
     "Takes place after all": "restored",
     "Reminder": "reminder",
+    "Please confirm": "request",
+    "Your profile at": "profile",
     FOLLOW_UP: "follow up",
     NEWS: "news",
+    OFFER: "offer",
+    PREPARE: "prepare",
+    LATER: "later",
 }
 _WHEN = re.compile(r"\w{3} (\d{1,2}) (\w{3}) (\d{4}), (\d{1,2}:\d{2})")
 
@@ -53,9 +60,12 @@ def _read_mail(taken: Taken) -> Got:
     kind, starts_at = _read_kind(subject), _read_when(subject)
     is_of_salon = SALON in str(taken.mail["From"])
     is_named = any(name in text for name in STAFF) if starts_at and is_of_salon else None
+    service = " and ".join(name for name in SERVICES if name in text) if starts_at else ""
     can_end = taken.mail["List-Unsubscribe"] is not None
     has_link = "/open/" in text
-    return Got(taken.at, "email", kind, taken.visit, starts_at, has_link, is_named, can_end)
+    return Got(
+        taken.at, "email", kind, taken.visit, starts_at, has_link, is_named, can_end, service
+    )
 
 
 def _read_text(taken: Taken) -> Got:

@@ -5,126 +5,111 @@ that moment: which settings, which wishes, which time a visit has.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from tests.year.departures import find_departure
 from tests.year.diary import Entry, Got
-from tests.year.notices import Notice, list_notices
+from tests.year.flows import recount_flows
+from tests.year.invited import DECLINED, see_as
+from tests.year.notices import list_notices
 from tests.year.past import Past
-from tests.year.wall import before, days_later, end_of_quiet
+from tests.year.scene import CONGRESS
+from tests.year.wall import before
 
-UNDO = timedelta(minutes=10)
-CHANGES = ("updated", "rescheduled")
-TELLING = ("booked", *CHANGES)
+TENTATIVE_RULE = (0, 48)
+REQUEST_DAYS = (3, 5)
 
 
 def recount(entries: Sequence[Entry], who: str) -> list[Got]:
     """Everything this client must have in hand by the last entry, in order of time."""
-    past = Past(entries)
+    past = Past(see_as(entries, who))
     found: list[Got] = []
     for visit in past.list_visits(who):
-        reminders = list(_count_reminders(past, who, visit))
+        reminders = [*_count_reminders(past, who, visit), *_count_requests(past, who, visit)]
         found += reminders
         found += _count_notices(past, who, visit, [one.at for one in reminders])
-        found += _count_follow_ups(past, who, visit)
-        found += _count_news(past, who, visit)
-    # Two reminders for one moment are one.
-    return sorted({one for one in found if one.at <= past.ends_at}, key=Got.order)
+    found += _count_profile_changes(past, who)
+    found += recount_flows(past, who)
+    return sorted((one for one in found if one.at <= past.ends_at), key=Got.order)
 
 
 def _count_notices(past: Past, who: str, visit: str, reminded: Sequence[datetime]) -> Iterator[Got]:
-    rests_until: datetime | None = None
     for notice in list_notices(past, who, visit, reminded):
-        if notice.kind != "cancelled" and past.is_over(visit, notice.due):
-            continue
-        if notice.by_email and past.may_mail(who, notice.due, is_always=notice.is_always):
-            yield _make(past, notice.due, "email", notice.kind, visit)
-        if not notice.by_text:
-            continue
-        if not past.may_text(who, notice.written, is_always=notice.is_always):
-            continue
-        is_resting = rests_until is not None and rests_until > notice.written
-        if notice.kind in CHANGES and is_resting:
-            continue  # what rests until the morning will say how things are by then
-        at = end_of_quiet(notice.due)
-        ended = _find_end_of_rest(past, visit, notice, at)
-        if notice.kind in TELLING:
-            rests_until = ended or at
-        if ended is None and past.may_text(who, at, is_always=notice.is_always):
-            yield _make(past, at, "text", notice.kind, visit)
-
-
-def _find_end_of_rest(past: Past, visit: str, notice: Notice, at: datetime) -> datetime | None:
-    """When a text that waits for the morning is not to be sent any more; None: it is sent."""
-    if at == notice.due:
-        return None
-    starts_at = past.time_before(visit, notice.due)
-    if notice.due < starts_at <= at:
-        return notice.due
-    ending = {"cancelled": ("returned", "deleted")}
-    for entry in past.story(visit):
-        is_meanwhile = notice.due < entry.at <= at
-        if is_meanwhile and entry.what in ending.get(
-            notice.kind, ("cancelled", "missed", "deleted")
-        ):
-            return entry.at
-    return None
+        yield _make(past, notice.leaves.at, notice.channel, notice.kind, visit)
 
 
 def _count_reminders(past: Past, who: str, visit: str) -> Iterator[Got]:
-    """At its moment the visit stands, at the time that it is about."""
+    """At its moment the visit stands at the time that it is about, and still when it leaves.
+
+    Two for one moment are one.
+    """
+    place, found = past.place_of(visit), {}
+    channels = (("email", "reminders", past.may_mail), ("text", "reminder_texts", past.may_text))
+    for channel, setting, may in channels:
+        rules = past.list_ever(place, setting)
+        for starts_at in {one.starts_at for one in past.story(visit) if one.starts_at is not None}:
+            for rule in rules:
+                moment = before(starts_at, *rule)
+                if past.start_of(visit, moment) != starts_at:
+                    continue
+                at, is_possible = find_departure(past, who, visit, channel, moment)
+                is_set = past.keeps_setting(place, setting, rule, moment, at)
+                is_ahead = past.keeps_start(visit, moment, at) and at < starts_at
+                is_meant = _is_meant(past, visit, rule, moment, at)
+                if is_possible and is_set and is_ahead and is_meant and may(who, at):
+                    found[channel, moment] = _make(past, at, channel, "reminder", visit)
+    yield from found.values()
+
+
+def _is_meant(
+    past: Past, visit: str, rule: tuple[int, int], since: datetime, until: datetime
+) -> bool:
+    """Nobody who declined; at the congress 48 hours before whoever is not certain."""
+    said = [one.at for one in past.story(visit) if since < one.at <= until]
+    answers = {past.answer_of(visit, at) for at in (since, *said)}
+    return DECLINED not in answers and (rule != TENTATIVE_RULE or answers == {"tentative"})
+
+
+def _count_requests(past: Past, who: str, visit: str) -> Iterator[Got]:
+    """Once for a time, when it is so many days ahead or as soon as it is asked for after that."""
     place = past.place_of(visit)
-    rules = past.list_ever(place, "reminders") | past.list_ever(place, "reminder_texts")
-    for starts_at in {one.starts_at for one in past.story(visit) if one.starts_at is not None}:
-        for rule in rules:
-            moment = before(starts_at, *rule)
-            if past.start_of(visit, moment) != starts_at:
-                continue
-            if rule in past.setting(place, "reminders", moment) and past.may_mail(who, moment):
-                yield _make(past, moment, "email", "reminder", visit)
-            at = end_of_quiet(moment)
-            is_set = rule in past.setting(place, "reminder_texts", at)
-            is_ahead = past.start_of(visit, at) == starts_at and at < starts_at
-            if is_set and is_ahead and past.may_text(who, at):
-                yield _make(past, at, "text", "reminder", visit)
-
-
-def _count_follow_ups(past: Past, who: str, visit: str) -> Iterator[Got]:
-    """A day after the cancellation stands for good: no visit ahead, and none booked since."""
-    place, is_undone = past.place_of(visit), False
-    for entry in past.story(visit):
-        is_undone = is_undone or entry.name == "undo"
-        if entry.what != "cancelled":
-            continue
-        begins = entry.at
-        if entry.by == "client" and not is_undone:
-            begins = min(entry.at + UNDO, past.time_before(visit, entry.at))
-        is_on = past.setting(place, "follow_up", begins)
-        if not (is_on and past.is_ended_by(visit, entry, begins)):
-            continue
-        at = days_later(begins, 1)
-        is_met = past.is_booked_between(who, place, begins, at) or past.has_ahead(who, place, at)
-        if not (is_met or past.is_deleted(visit, at)) and past.may_mail(who, at):
-            yield _make(past, at, "email", "follow up", visit, tells=False)
-        return  # once for one appointment
-
-
-def _count_news(past: Past, who: str, visit: str) -> Iterator[Got]:
-    """Three days after a visit took place, to whoever likes marketing."""
-    place, over = past.place_of(visit), past.find_end(visit)
-    if over is None or not past.setting(place, "news", over):
+    if place != "practice":
         return
-    at = days_later(over, 3)
-    wants = past.wish(who, "marketing_emails", at) and not past.wish(who, "suppressed", at)
-    if wants and not past.is_deleted(visit, at):
-        yield _make(past, at, "email", "news", visit, tells=False)._replace(can_end=True)
+    starts = {one.starts_at for one in past.story(visit) if one.starts_at is not None}
+    moments = [before(start, days, 0) for start in starts for days in REQUEST_DAYS]
+    moments += [one.at for one in past.story(visit)]
+    moments += past.list_turns(place, "request_days", "email request")
+    asked = set()
+    for at in sorted({past.find_ready(moment, "email") for moment in moments}):
+        start = past.start_of(visit, at) if at >= past.story(visit)[0].at else None
+        if start is None or start in asked or not past.is_pending(visit, at):
+            continue
+        is_time = before(start, past.setting(place, "request_days", at), 0) <= at < start
+        if is_time and past.setting(place, "email request", at):
+            asked.add(start)
+            if past.may_mail(who, at):
+                yield _make(past, at, "email", "request", visit)
 
 
-def _make(
-    past: Past, at: datetime, channel: str, kind: str, visit: str, *, tells: bool = True
-) -> Got:
+def _count_profile_changes(past: Past, who: str) -> Iterator[Got]:
+    """Whoever may have been in the portal: regardless of what is wanted."""
+    for entry in past.list_profile_changes(who):
+        at = past.find_ready(entry.at, "email")
+        if not past.wish(who, "suppressed", at):
+            has_link = past.setting(entry.place, "portal", at)
+            yield Got(at, "email", "profile", "", None, has_link)
+
+
+def _make(past: Past, at: datetime, channel: str, kind: str, visit: str) -> Got:
     place = past.place_of(visit)
     is_named: bool | None = None
-    if tells and channel == "email" and place == "salon":
-        is_named = past.is_wished(visit) or past.setting(place, "names_anyone", at)
-    starts_at = past.time_before(visit, at) if tells else None
-    return Got(at, channel, kind, visit, starts_at, past.setting(place, "portal", at), is_named)
+    service = ""
+    if channel == "email" and place == "salon":
+        is_wished = past.arranged(visit, at).is_wished
+        is_named = is_wished or past.setting(place, "names_anyone", at)
+        service = past.arranged(visit, at).service
+    if place == CONGRESS and kind == "booked":
+        kind = "invitation"
+    starts_at = past.time_before(visit, at)
+    has_link = past.setting(place, "portal", at)
+    return Got(at, channel, kind, visit, starts_at, has_link, is_named, service=service)

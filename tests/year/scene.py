@@ -5,23 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from portico.apps.catalog.models import Service
-from portico.apps.flows.presets import build_preset, find_preset
-from portico.apps.flows.services.editing import activate, create_flow
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.workspaces.models import Workspace
-from portico.domain.actors import SYSTEM
 from tests.booking import make_colleague, make_service
 from tests.conftest import World
-from tests.flows import document
 from tests.make import make_client
 from tests.texts import make_sender
+from tests.year.running import make_flows
 
 STAFF = ("Xaveria", "Yolanda", "Zeno")
+CONGRESS = "congress"
 SALON, PRACTICE = "Salt & Stone", "Lindenhof Practice"
-PRIVATE = "Trauerarbeit"
+PRIVATE = ("Trauerarbeit", "Suchtberatung")
 """What is done in the practice: no message may say it."""
+SERVICES = ("Haircut", "Balayage")
+ELSEWHERE = {"Lotte": "America/New_York", "Kaja": "Pacific/Auckland"}
+"""Clients who do not live where the businesses are."""
 NAMES = ("Nora", "Emil", "Ida", "Per", "Lotte", "Kaja")
-FOLLOW_UP, NEWS = "Shall we find another time?", "What is new with us"
 _WEEK = {str(day): [[480, 1200]] for day in range(6)}
 _RULES: dict[str, Any] = {
     "who_may_book": "known_clients",
@@ -36,11 +36,11 @@ _RULES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """`services`: of each place, who does it in it."""
+    """`services`, `staff`: what is done in each place, and who does it."""
 
     user: User
     clients: dict[str, Client]
-    services: dict[str, Service]
+    services: dict[str, list[Service]]
     staff: dict[str, list[StaffMember]]
     places: dict[str, int]
 
@@ -50,8 +50,8 @@ class Scene:
 
 
 def make_scene(world: World, now: datetime) -> Scene:
-    places = {"salon": world.salon, "practice": world.practice}
-    for place in places.values():
+    places = {"salon": world.salon, "practice": world.practice, CONGRESS: world.event}
+    for place in (world.salon, world.practice):
         Workspace.objects.filter(pk=place.pk).update(**_RULES)
         place.refresh_from_db()
         make_sender(place)
@@ -61,29 +61,22 @@ def make_scene(world: World, now: datetime) -> Scene:
         "practice": [make_colleague(practice, STAFF[2], week=_WEEK)],
     }
     services = {
-        "salon": make_service(salon, *staff["salon"], duration=45),
-        "practice": make_service(practice, *staff["practice"], name=PRIVATE, duration=50),
+        place: [
+            make_service(places[place], *staff[place], name=name, duration=45 + 30 * longer)
+            for longer, name in enumerate(names)
+        ]
+        for place, names in (("salon", SERVICES), ("practice", PRIVATE))
     }
     clients = {
-        name: make_client(world.organization, name, phone=f"+41 79 555 02 {number:02d}")
+        name: make_client(
+            world.organization,
+            name,
+            phone=f"+41 79 555 02 {number:02d}",
+            time_zone=ELSEWHERE.get(name, ""),
+        )
         for number, name in enumerate(NAMES, start=10)
     }
-    _make_flows(salon, now)
+    Workspace.objects.filter(pk=practice.pk).update(confirmation="by_request")
+    make_flows(salon, services["salon"][1], now)
     keys = {name: place.pk for name, place in places.items()}
     return Scene(world.admin, clients, services, staff, keys)
-
-
-def _make_flows(salon: Workspace, now: datetime) -> None:
-    preset = find_preset("cancellation")
-    assert preset is not None
-    follow_up, written = build_preset(preset, salon)
-    mail = {"kind": "email", "subject": NEWS, "body": "Come and see.", "is_marketing": "on"}
-    wait = {"kind": "wait", "amount": "3", "unit": "days"}
-    for trigger, name, draft in (
-        ("appointment_cancelled", follow_up, written),
-        ("appointment_completed", "News", document("appointment_completed", wait, mail)),
-    ):
-        flow = create_flow(
-            workspace=salon, name=name, trigger=trigger, document=draft, actor=SYSTEM, now=now
-        )
-        activate(flow=flow, seen=flow.revision, actor=SYSTEM, now=now)

@@ -8,13 +8,16 @@ from typing import Any
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.cancelling import cancel_appointment, mark_no_show
+from portico.apps.appointments.services.confirming import confirm_by_client
 from portico.apps.appointments.services.creating import create_appointment
 from portico.apps.appointments.services.deleting import delete_appointment
 from portico.apps.appointments.services.editing import edit_appointment
-from portico.apps.appointments.services.inputs import Allowance, LineInput
+from portico.apps.appointments.services.inputs import Allowance, AppointmentInput, LineInput
 from portico.apps.appointments.services.restoring import restore, uncancel_appointment
 from portico.apps.appointments.services.undoing import undo
 from portico.apps.appointments.services.withdrawing import withdraw
+from portico.apps.catalog.models import Service
+from portico.apps.people.models import StaffMember
 from portico.domain.errors import DomainError
 from tests.apps.appointments.visits import book, move
 from tests.booking import ask, find
@@ -45,32 +48,40 @@ class Visits:
         except DomainError:
             return None
 
-    def find_start(self, place: str, member: Any, *, latest: int = 12) -> datetime | None:
+    def find_start(
+        self, place: str, service: Any, member: Any, *, latest: int = 12
+    ) -> datetime | None:
         """A free start within some days, often soon."""
         client = next(iter(self.scene.clients.values()))
         day = self.now.astimezone(BERLIN).date()
         day += timedelta(days=min(self.random.randint(0, latest), self.random.randint(0, latest)))
-        workspace, service = self.scene.find_place(place), self.scene.services[place]
+        workspace = self.scene.find_place(place)
         found = find(client, workspace, ask((service, member)), day, day, now=self.now).on(day)
         return self.random.choice(found).starts_at if found else None
 
     def book_online(self, who: str, place: str) -> str | None:
         client, workspace = self.scene.clients[who], self.scene.find_place(place)
-        member = self.random.choice([None, *self.scene.staff[place]])
-        starts_at = self.find_start(place, member)
+        service, member = self.choose(place)
+        starts_at = self.find_start(place, service, member)
         if starts_at is None:
             return None
-        request = ask((self.scene.services[place], member))
+        request = ask((service, member))
         made = self.attempt(lambda: book(client, workspace, request, starts_at, now=self.now))
-        return self._note_booked(made, who, place, "client", is_wished=member is not None)
+        chosen = {"service": service.name, "is_wished": member is not None}
+        return self._note_booked(made, who, place, "client", **chosen)
+
+    def choose(self, place: str) -> tuple[Service, StaffMember | None]:
+        """What is to be done, and by whom; None: by anyone."""
+        members = [None, *self.scene.staff[place]]
+        return self.random.choice(self.scene.services[place]), self.random.choice(members)
 
     def book_by_staff(self, who: str, place: str, *, is_told: bool) -> str | None:
         client, workspace = self.scene.clients[who], self.scene.find_place(place)
-        member = self.random.choice([None, *self.scene.staff[place]])
-        starts_at = self.find_start(place, member)
+        service, member = self.choose(place)
+        starts_at = self.find_start(place, service, member)
         if starts_at is None:
             return None
-        line = LineInput(self.scene.services[place].uid, member.uid if member else None)
+        line = LineInput(service.uid, member.uid if member else None)
         first = self.scene.staff[place][0]
         form = appointment_form(first, client, starts_at=starts_at, name="", lines=(line,))
         form = replace(form, organizer_uid=None)
@@ -83,9 +94,8 @@ class Visits:
                 **self._by_user(),
             )
         )
-        return self._note_booked(
-            made, who, place, "staff", is_told=is_told, is_wished=member is not None
-        )
+        chosen = {"service": service.name, "is_wished": member is not None}
+        return self._note_booked(made, who, place, "staff", is_told=is_told, **chosen)
 
     def _note_booked(
         self, made: Appointment | None, who: str, place: str, by: str, **more: Any
@@ -125,8 +135,7 @@ class Visits:
 
     def move_in_portal(self, visit: Entry) -> None:
         row, client = self.find(visit), self.scene.clients[visit.who]
-        line = row.lines.first()
-        starts_at = self.find_start(visit.place, line and line.staff_member)
+        starts_at = self._find_start_for(row, visit.place)
         if starts_at is not None and self.attempt(
             lambda: move(row, client, starts_at, now=self.now)
         ):
@@ -134,11 +143,11 @@ class Visits:
 
     def move_by_staff(self, visit: Entry, *, is_told: bool) -> None:
         row = self.find(visit)
-        line = row.lines.first()
-        starts_at = self.find_start(visit.place, line and line.staff_member)
-        if starts_at is None or row.organizer is None or row.starts_at is None:
+        starts_at = self._find_start_for(row, visit.place)
+        if starts_at is None or row.organizer is None:
             return
         people = [one.client or one.staff_member for one in row.attendees.all()]
+        assert row.starts_at is not None
         assert row.ends_at is not None
         form = appointment_form(
             row.organizer,
@@ -147,7 +156,36 @@ class Visits:
             minutes=(row.ends_at - row.starts_at) // timedelta(minutes=1),
             name=row.name,
         )
-        made = self.attempt(
+        made = self._edit(row, form, is_told=is_told)
+        if made is not None and made.starts_at != row.starts_at:
+            self._note(made, "moved", visit.who, visit.place, by="staff", is_told=is_told)
+
+    def change_by_staff(self, visit: Entry, *, is_told: bool) -> None:
+        """The other service, by whomever, at the same time."""
+        row, client = self.find(visit), self.scene.clients[visit.who]
+        present = row.lines.values_list("service_id", flat=True)
+        service, member = self.choose(visit.place)
+        if service.pk in present or row.organizer is None:
+            return
+        line = LineInput(service.uid, member.uid if member else None)
+        form = appointment_form(
+            row.organizer, client, starts_at=row.starts_at, name="", lines=(line,)
+        )
+        form = replace(form, organizer_uid=None)
+        made = self._edit(row, form, is_told=is_told)
+        if made is not None:
+            chosen = {"service": service.name, "is_wished": member is not None}
+            more = {"by": "staff", "is_told": is_told, **chosen}
+            self._note(made, "changed", visit.who, visit.place, **more)
+
+    def _find_start_for(self, row: Appointment, place: str) -> datetime | None:
+        line = row.lines.select_related("service", "staff_member").get()
+        return self.find_start(place, line.service, line.staff_member)
+
+    def _edit(
+        self, row: Appointment, form: AppointmentInput, *, is_told: bool
+    ) -> Appointment | None:
+        return self.attempt(
             lambda: edit_appointment(
                 workspace=row.workspace,
                 uid=row.uid,
@@ -158,8 +196,11 @@ class Visits:
                 **self._by_user(),
             )
         )
-        if made is not None and made.starts_at != row.starts_at:
-            self._note(made, "moved", visit.who, visit.place, by="staff", is_told=is_told)
+
+    def confirm(self, visit: Entry) -> None:
+        """As they were asked to."""
+        ours = self._as_client(visit)
+        self._do(visit, "confirmed", lambda: confirm_by_client(**ours), by="client")
 
     def cancel_in_portal(self, visit: Entry) -> None:
         ours = self._as_client(visit)

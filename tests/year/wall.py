@@ -1,4 +1,4 @@
-"""Clocks on the wall in Berlin, where salon and practice are."""
+"""Clocks on the wall in Berlin, where salon and practice are, and on those of clients elsewhere."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,13 +8,13 @@ BEFORE, AFTER = 21, 8
 """Texts rest from nine in the evening until eight."""
 
 
-def end_of_quiet(moment: datetime) -> datetime:
+def end_of_quiet(moment: datetime, zone: ZoneInfo) -> datetime:
     """The moment itself by day."""
-    wall = moment.astimezone(BERLIN)
+    wall = moment.astimezone(zone)
     if AFTER <= wall.hour < BEFORE:
         return moment
     day = wall.date() + timedelta(days=wall.hour >= BEFORE)
-    return datetime(day.year, day.month, day.day, AFTER, tzinfo=BERLIN).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, AFTER, tzinfo=zone).astimezone(UTC)
 
 
 def before(starts_at: datetime, days: int, hours: int) -> datetime:

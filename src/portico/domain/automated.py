@@ -141,6 +141,12 @@ ALWAYS_ON = frozenset({"portal_link_shared", "sign_in"})
 """Somebody asked for it: there is nothing to switch off."""
 
 
+def row_of(trigger: str, audience: str) -> Automated | None:
+    """Where its switch and its words are; a colleague's invitation is *booked*, with an answer."""
+    is_invited = (trigger, audience) == ("invitation", "internal")
+    return AUTOMATED.get(("appointment_booked", audience) if is_invited else (trigger, audience))
+
+
 def purpose_of(trigger: str) -> Purpose:
     """What a message to a client is for; whatever is in no table is sent regardless."""
     row = AUTOMATED.get((trigger, "client"))

@@ -8,6 +8,7 @@ after WCAG 2.2. A colour outside sRGB loses chroma, never lightness.
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 Linear = tuple[float, float, float]
@@ -55,6 +56,7 @@ _DARK = {
 }
 
 
+@lru_cache(maxsize=256)
 def accent_palette(brand: str) -> dict[str, dict[str, str]]:
     """Hex values for `light` and `dark` by token (the names of `portico.css` with underscores).
 

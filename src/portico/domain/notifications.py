@@ -1,4 +1,4 @@
-"""What staff members choose to hear about (product page 5): one switch per kind of change."""
+"""What staff choose to hear about, and how (product page 5): a switch per kind of change."""
 
 from enum import StrEnum
 
@@ -14,8 +14,7 @@ class Change(StrEnum):
     BY_COLLEAGUES = "by_colleagues"
 
 
-DEFAULTS = frozenset(Change)
-"""Who chose nothing hears of everything: a time that changed unnoticed costs most."""
+_BY_DEFAULT = {"email": frozenset(Change), "sms": frozenset[Change]()}
 _BY_TRIGGER = {
     "appointment_booked": Change.BOOKED,
     "invitation": Change.BOOKED,
@@ -28,6 +27,14 @@ _BY_TRIGGER = {
     "answer_digest": Change.ANSWERED,
     "time_proposed": Change.ANSWERED,
 }
+
+
+def is_by_default(change: Change, channel: str) -> bool:
+    """Whether who chose nothing hears of it so: of everything by mail, of nothing by text.
+
+    A time that changed unnoticed costs most; and a text wants to be asked for.
+    """
+    return change in _BY_DEFAULT[channel]
 
 
 def change_of(trigger: str, *, actor_kind: str) -> Change | None:

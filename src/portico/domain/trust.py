@@ -1,4 +1,4 @@
-"""What opens only to somebody who has just shown that they read the client's mail."""
+"""What opens only to somebody who has just shown that they read the client's mail or texts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from enum import StrEnum
 from portico.domain.decisions import Decision, Reason
 
 FRESH = timedelta(minutes=10)
-"""How long a mailed code counts as fresh in the portal session in which it was typed."""
+"""How long a code counts as fresh in the portal session in which it was typed."""
 
 
 class Guarded(StrEnum):
@@ -41,7 +41,7 @@ def may_open(guarded: Guarded, facts: TrustFacts, *, now: datetime) -> Decision:
     """Whether it opens without a code.
 
     Codes: `new_device` (*Confirm new devices* is on and this browser is not the client's own),
-    `limited`, `not_fresh` (no mailed code within the last ten minutes).
+    `limited`, `not_fresh` (no code within the last ten minutes).
     """
     codes = []
     if guarded in _TRUSTED_ONLY and facts.confirms_new_devices and not facts.is_trusted:

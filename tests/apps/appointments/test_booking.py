@@ -7,7 +7,6 @@ import pytest
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.selectors.wishes import LineWish, VisitRequest
-from portico.apps.appointments.services.holding_slots import release_hold
 from portico.apps.history.models import LogEntry
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
@@ -311,8 +310,6 @@ def test_a_hold_is_one_and_not_renewed(world: World) -> None:
         hold(world.anna, world.salon, request, berlin(24, 8))
     assert Occupancy.objects.get().starts_at == berlin(24, 14)
     assert hold(world.anna, world.salon, request, now=until) == until + minutes(10)
-    release_hold(client=world.anna)
-    assert not Occupancy.objects.exists()
 
 
 def test_an_expired_hold_gives_way(world: World) -> None:

@@ -77,6 +77,20 @@ def test_one_after_the_other_by_offsets(world: World, cut: Service) -> None:
     assert [one.starts_at for one in visits_of(group)] == [TEN, TEN + minutes(60)]
 
 
+def test_a_group_begins_on_one_day_where_work_goes_on_over_midnight(world: World) -> None:
+    world.salon.group_maximum = 2
+    world.salon.save()
+    late = {str(day): [[0, 120], [1260, 1440]] for day in range(7)}
+    only = ask((make_service(world.salon, vera := make_colleague(world.salon, week=late)), vera))
+    both = wish(only), wish(only, "Lea", offset=60)
+    assert slots(world, both[0])[-1] == "23:45"
+    assert slots(world, *both)[-1] == "22:45"
+    with pytest.raises(SlotTaken):
+        book_together(world.anna, world.salon, *both, starts_at=berlin(24, 23, 15))
+    group = book_together(world.anna, world.salon, *both, starts_at=berlin(24, 22, 45))
+    assert [one.starts_at for one in visits_of(group)] == [berlin(24, 22, 45), berlin(24, 23, 45)]
+
+
 def test_the_listing_offers_what_booking_takes(world: World, cut: Service) -> None:
     both = wish(ask(cut)), wish(ask(cut), "Lea")
     assert "10:00" in slots(world, *both)

@@ -100,6 +100,16 @@ def test_what_is_in_the_way_of_one_stops_all(
     assert again(group[1]).starts_at == TEN + DAY + minutes(30)
 
 
+def test_it_does_not_move_over_midnight(world: World, group: list[Appointment]) -> None:
+    """A quarter to twelve on the salon's clocks, half an hour before the other."""
+    with pytest.raises(InvalidInput) as caught:
+        move(world, group[0], TEN + minutes(60 * 13 + 45), allowance=SEEN)
+    assert caught.value.fields == {"starts_at": ("group_day",)}
+    assert [again(one).starts_at for one in group] == [TEN, TEN + minutes(30)]
+    move(world, group[0], TEN + minutes(60 * 13 + 15), allowance=SEEN)
+    assert again(group[1]).starts_at == TEN + minutes(60 * 13 + 45)
+
+
 def test_somebody_changed_it(world: World, group: list[Appointment]) -> None:
     with pytest.raises(StaleChange):
         move(world, group[0], TEN + DAY, seen=group[0].version + 1)

@@ -16,7 +16,8 @@ from portico.apps.schedule.models import Occupancy
 from portico.domain.errors import NotThere, Refused
 from portico.domain.states import Answer
 from tests.apps.appointments.steps import again, at, mark_sent, press_cancel, say, waiting
-from tests.booking import give_hours, offer
+from tests.apps.appointments.visits import book, hold
+from tests.booking import ask, give_hours, make_colleague, make_service, offer
 from tests.conftest import World
 from tests.make import NOW, client_actor, make_appointment, make_room, staff_actor
 
@@ -133,6 +134,22 @@ def test_restore_needs_services_that_are_booked_online(
         assert refused(made, world.anna) == codes
     else:
         assert bring_back(made, world.anna).state == "confirmed"
+
+
+def test_what_one_holds_while_booking_gives_way_to_restore(world: World) -> None:
+    world.salon.allow_self_cancellation = True
+    world.salon.save()
+    mara = make_colleague(world.salon)
+    request = ask(make_service(world.salon, mara))
+    made = book(world.anna, world.salon, request)
+    press_cancel(made, world.anna)
+    later = 11  # minutes: the undo time is over
+    hold(world.ben, world.salon, request, now=at(later))
+    assert refused(made, world.anna, later) == ("slot_taken",)
+    hold(world.anna, world.salon, request, now=at(2 * later))
+    assert bring_back(made, world.anna, 2 * later).state == "confirmed"
+    row = Occupancy.objects.get()
+    assert (row.kind, row.subject_uid) == ("booking", made.uid)
 
 
 def test_restore_is_refused_over_ones_own_other_appointment(world: World) -> None:

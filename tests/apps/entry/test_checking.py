@@ -20,8 +20,10 @@ from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import SYSTEM
 from tests.apps.access.steps import ask, portal_token
+from tests.apps.appointments.steps import mark_sent
 from tests.conftest import World
 from tests.make import make_appointment, make_client
+from tests.texts import CALLED, MOBILE, make_sender
 
 ANNA = "anna@clients.example"
 
@@ -160,6 +162,7 @@ def test_the_last_link_sent_opened_ended(world: World, now: datetime) -> None:
 
 def test_invited_as_another_address(world: World, now: datetime) -> None:
     make_appointment(world.event, world.admin, world.anna)
+    mark_sent()
     new = "a.b@elsewhere.example"
     change_contact(client=world.anna, workspace=world.event, email=new, actor=SYSTEM, now=now)
 
@@ -209,3 +212,36 @@ def test_it_changes_nothing(world: World, now: datetime) -> None:
     check_access(world.event, ANNA, now=now)
     after = (LogEntry.objects.count(), PortalLink.objects.count(), SignInRequest.objects.count())
     assert before == after
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept", "codes"),
+    [
+        (True, MOBILE, [()]),
+        (True, "079 555 01 40", [()]),
+        (False, MOBILE, [("no_text_sender",)]),
+        (True, "+41 79 555 01 41", []),
+    ],
+)
+def test_a_number_is_checked_as_an_address_is(
+    world: World, now: datetime, texts: bool, kept: str, codes: list[tuple[str, ...]]
+) -> None:
+    make_appointment(world.event, world.admin, world.anna)
+    Client.objects.filter(pk=world.anna.pk).update(phone=kept, email="")
+    make_client(world.stranger_organization, "Sita", phone=MOBILE)
+    if texts:
+        make_sender(world.event)
+
+    check = check_access(world.event, CALLED, now=now)
+
+    assert (check.address, codes_of(check)) == (CALLED, codes)
+    assert check.is_allowed is (codes == [()])
+
+
+def test_who_is_reached_by_text_needs_no_address(world: World, now: datetime) -> None:
+    make_appointment(world.event, world.admin, world.anna)
+    Client.objects.filter(pk=world.anna.pk).update(phone=MOBILE, email="")
+    world.anna.refresh_from_db()
+    assert check_client(world.event, world.anna, now=now).decision.codes == ("no_address",)
+    make_sender(world.event)
+    assert check_client(world.event, world.anna, now=now).decision.is_allowed

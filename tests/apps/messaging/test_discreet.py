@@ -13,6 +13,7 @@ from tests.apps.messaging.conftest import Post
 from tests.apps.messaging.words import EVERY_TAG, mail_to, whole, write
 from tests.booking import ask, make_colleague, make_service
 from tests.conftest import World
+from tests.flows import Hands, make_flow
 from tests.make import NOW, make_appointment
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,17 @@ def test_what_is_sent_says_nothing_either(world: World, post: Post) -> None:
         for word in MARKED:
             assert word not in whole(mail)
     assert mail_to(post, "anna@")["Subject"].startswith("Reminder: Appointment at Lindenhof")
+
+
+def test_what_flows_send_says_nothing_either(world: World, post: Post) -> None:
+    words = "{{ appointment.services }}, {{ appointment.staff }}, {{ appointment.place }}"
+    letter = {"kind": "email", "subject": "{{ appointment.services }}", "body": words}
+    make_flow(world.practice, "appointment_booked", letter)
+    book_marked(world)
+    Hands(now=post.now).work()
+    post.deliver()
+    (mail,) = [one for one in post.catcher.mails if str(one["Subject"]).endswith("appointment")]
+    assert not [word for word in MARKED if word in whole(mail)]
 
 
 @pytest.mark.parametrize("is_named", [False, True])

@@ -8,6 +8,7 @@ from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.appointments.services.creating import create_appointment
 from portico.apps.appointments.services.inputs import Allowance
 from portico.apps.messaging.models import AutomatedMessage, Message
+from tests.apps.appointments.steps import press_undo
 from tests.apps.messaging.scenes import Visit, make_visit, send_all, told
 from tests.conftest import World
 from tests.make import NOW, appointment_form, staff_actor
@@ -65,3 +66,11 @@ def test_who_was_only_reminded_is_told_too(world: World, is_reminded: bool, stat
         now=NOW + timedelta(minutes=20),
     )
     assert (CANCELLED in told("client")) is is_reminded
+
+
+def test_they_hear_of_a_move_that_a_cancel_kept_back(visit: Visit) -> None:
+    visit.move()
+    visit.cancel()
+    assert "appointment_rescheduled" not in told("client")
+    press_undo(visit.appointment, visit.world.anna, 22)
+    assert "appointment_rescheduled" in told("client")

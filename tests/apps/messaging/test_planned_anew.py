@@ -99,3 +99,19 @@ def test_what_is_due_and_waits_outlives_a_setting(world: World, row: AutomatedMe
     assert (planned(), planned("sms")) == ([world.anna.email] * 2, [CALLED])
     automating.remove_reminder(uid=row.uid, now=late, **owner)
     assert (planned(), planned("sms")) == ([world.anna.email], [])
+
+
+def test_another_reminder_at_the_same_moment_takes_no_text_away(
+    world: World, row: AutomatedMessage
+) -> None:
+    agree_to_texts(world.anna, NOW)
+    automating.add_reminder(
+        workspace=world.salon,
+        days_before=row.hours_before // 24,
+        hours_before=0,
+        only_answer="",
+        actor=staff_actor(world.admin),
+        now=NOW,
+    )
+    book(world)
+    assert (planned("sms"), planned()) == ([CALLED], [world.anna.email])

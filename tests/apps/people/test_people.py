@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from portico.apps.history.models import LogEntry
-from portico.apps.people.models import Membership, User
+from portico.apps.people.models import Client, Membership, User
+from portico.apps.people.phones import list_by_mobile
 from portico.apps.people.services.profiles import update_profile
 from portico.apps.people.services.staff import create_staff_member
 from portico.apps.people.services.users import create_first_administrator
@@ -83,3 +85,30 @@ def test_names_are_shown_short_where_anybody_could_look(world: World) -> None:
         organization=world.organization, name=" Jo ", email="", actor=SYSTEM, now=NOW
     )
     assert str(member) == "Jo"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *("+41795550140", "+41 79 555 01 40", "0041 79 555 01 40", "+41 (0)79 555-01.40"),
+        *("079 555 01 40", "079/555 01 40"),
+    ],
+)
+def test_a_number_is_found_however_it_is_written(world: World, kept: str) -> None:
+    Client.objects.filter(pk=world.anna.pk).update(phone=kept)
+    assert list_by_mobile(world.organization.pk, "+41795550140", "CH") == [world.anna]
+    assert list_by_mobile(world.organization.pk, "+41795550141", "CH") == []
+    assert list_by_mobile(world.stranger_organization.pk, "+41795550140", "CH") == []
+
+
+def test_a_number_is_looked_up_by_an_index(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1) as asked:
+        list_by_mobile(world.organization.pk, "+41795550140", "CH")
+    plan = f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(plan + asked.captured_queries[0]["sql"])
+        assert "client_by_number" in str(cursor.fetchall())

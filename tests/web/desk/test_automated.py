@@ -8,6 +8,7 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.domain.states import Confirmation
 from tests.make import make_appointment, make_client, staff_actor
+from tests.texts import CALLED, MOBILE, make_sender
 from tests.web.desk.set_up import make_service
 
 pytestmark = pytest.mark.django_db
@@ -305,6 +306,23 @@ def test_my_notifications(desk_of, world):
     assert page_of(mine.get("my-notifications/")).count(" checked") == 6
     mine.post("my-notifications/", {"on": ["booked", "moved"]})
     assert page_of(mine.get("my-notifications/")).count(" checked") == 2
+
+
+def test_texts_to_me_need_a_number_of_mine(desk_of, world):
+    mine = desk_of(world.provider)
+    assert "Text me when" not in page_of(mine.get("my-notifications/"))
+    make_sender(world.event)
+    for number in ("", "+41 61 555 01 40", "who knows"):
+        page = mine.post("my-notifications/", {"text": ["moved"], "mobile": number})
+        assert page.status_code == 422
+        assert "Write a mobile number" in page_of(page)
+        assert page_of(page).count(" checked") == 1
+    mine.post("my-notifications/", {"on": ["booked"], "text": ["moved"], "mobile": MOBILE})
+    page = page_of(mine.get("my-notifications/"))
+    assert page.count(" checked") == 2
+    assert f'value="{CALLED}"' in page
+    mine.post("my-notifications/", {"on": ["booked"]})
+    assert page_of(mine.get("my-notifications/")).count(" checked") == 1
 
 
 def test_an_appointment_of_another_workspace_is_not_shown(desk, world):

@@ -6,6 +6,7 @@ from portico.apps.entry.services.admitting import admit_requests
 from portico.apps.entry.services.changing_contact import change_contact
 from portico.apps.messaging.models import Message
 from portico.domain.actors import SYSTEM
+from tests.apps.appointments.steps import mark_sent
 from tests.apps.entry.booking_steps import begin, type_booking
 from tests.booking import make_colleague, make_service
 from tests.make import NOW, make_appointment
@@ -48,6 +49,7 @@ def test_all_reasons_at_once(world, desk):
 
 def test_invited_as_one_address_on_record_with_another(world, desk):
     make_appointment(world.event, world.manager, world.anna)
+    mark_sent()
     new = "a.b@elsewhere.example"
     change_contact(client=world.anna, workspace=world.event, email=new, actor=SYSTEM, now=NOW)
 

@@ -221,7 +221,7 @@ def test_one_visit_of_a_group_stays_on_its_day(salon, group):
     alone = moving(group[1], whom="one")
     refused = salon.post(path(group[1]), alone)
     assert refused.status_code == 422
-    assert "A group lies on one day" in words(refused)
+    assert "A group begins on one day" in words(refused)
     assert (
         salon.post(path(group[1]), alone | {"date": "2026-11-24", "start": "13:00"}).status_code
         == 302

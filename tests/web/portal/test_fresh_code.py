@@ -114,6 +114,7 @@ def test_without_an_address_the_page_says_so(world: World, anna: Browser) -> Non
     text = anna.get(page_of(world)).content.decode()
     assert "we have no e-mail address of yours" in text
     assert anna.post(page_of(world), {"send": "1"}).status_code == 302
+    assert anna.post(page_of(world), {"send": "text"}).status_code == 302
     assert not ConfirmationCode.objects.exists()
 
 

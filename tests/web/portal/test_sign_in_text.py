@@ -16,6 +16,7 @@ from portico.apps.access.services.minting import mint_portal_link
 from portico.apps.entry.services.admitting import admit_requests
 from portico.apps.messaging.models import Message, SuppressedAddress, TextSender
 from portico.apps.messaging.services.delivering_texts import deliver_texts
+from portico.apps.people.models import Client
 from tests.conftest import World
 from tests.make import NOW, make_appointment, make_client
 from tests.texts import CALLED, MOBILE, Provider, agree_to_texts, make_sender, provide_texts
@@ -211,3 +212,15 @@ def test_a_link_that_came_as_a_text_is_renewed_by_text(
         deliver_texts(owner="w", read_clock=lambda: NOW)
         (body,) = provider.bodies()
         assert body.startswith("Your portal at MedTech Congress 2027\nhttp")
+
+
+def test_it_goes_to_the_number_on_record_by_now(world: World, provider: Provider) -> None:
+    link = mint_portal_link(
+        client=world.anna, workspace=world.event, address=CALLED, now=NOW - timedelta(days=40)
+    )
+    path = link.split("/", 3)[3]
+    Client.objects.filter(pk=world.anna.pk).update(phone="+41 79 555 01 77")
+    assert "+41 … 77" in Browser().get(f"/{path}").content.decode()
+    assert "+41 … 77" in Browser().post(f"/{path}new/").content.decode()
+    deliver_texts(owner="w", read_clock=lambda: NOW)
+    assert [form["To"] for form in provider.taken] == ["+41795550177"]

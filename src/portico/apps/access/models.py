@@ -146,7 +146,10 @@ class TrustedBrowser(models.Model):
 
 
 class ConfirmationCode(models.Model):
-    """A one-time code mailed to confirm one portal session; minted while the mail goes out."""
+    """A one-time code that confirms one portal session; minted while it goes out.
+
+    `address`: of e-mail, or a number in E.164 where it goes as a text.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)

@@ -16,6 +16,7 @@ from portico.apps.access.validity import (
     request_status,
 )
 from portico.apps.people.models import Client
+from portico.apps.people.phones import mobile_of
 from portico.apps.prepared import Parameter, PreparedQuery, columns_of, take_models
 from portico.apps.workspaces.models import Organization, Workspace
 from portico.domain.addresses import mask_address
@@ -47,7 +48,7 @@ def get_link(token: str, *, now: datetime, kind: LinkKind | None = None) -> Link
             link.workspace,
             link.item_kind,
             link.item_uid,
-            _mask_where_it_went(link),
+            _mask_where_it_goes(link),
         )
     if kind in (None, LinkKind.SIGN_IN) and (request := find_sign_in_request(token)):
         return LinkState(
@@ -60,9 +61,10 @@ def get_link(token: str, *, now: datetime, kind: LinkKind | None = None) -> Link
     return LinkState(kind or LinkKind.PORTAL, LinkStatus.UNKNOWN)
 
 
-def _mask_where_it_went(link: PortalLink) -> str:
-    """The number of a link that came as a text, else the address on record."""
-    address = link.client.email if "@" in link.address else link.address
+def _mask_where_it_goes(link: PortalLink) -> str:
+    """Where a new one goes: the number on record for a link that came as a text, else the mail."""
+    number = "" if "@" in link.address else mobile_of(link.client, link.workspace)
+    address = number or link.client.email
     return mask_address(address) if address else ""
 
 

@@ -58,11 +58,15 @@ def describe_title(facts: Told) -> str:
 
 
 def list_matter(facts: Told) -> Sequence[tuple[str, str]]:
-    """What it is about, as label and text; nothing of it in a discreet message."""
+    """What it is about, as label and text; nothing of it in a discreet message.
+
+    A visit that is called after its services does not name them twice.
+    """
     if facts.workspace.discreet_messages:
         return ()
+    services = ", ".join(facts.services)
     pairs = (
-        (_("Services"), ", ".join(facts.services)),
+        (_("Services"), "" if services == describe_title(facts) else services),
         (_("Objectives"), facts.objectives),
         (_("Topics"), facts.topics),
     )

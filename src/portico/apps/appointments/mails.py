@@ -33,6 +33,7 @@ from portico.apps.appointments.way_mails import describe_ways
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.own_words import NO_WORDS, OwnWords, find_words
+from portico.apps.messaging.recipients import TEXT
 from portico.apps.messaging.wording import (
     format_clock,
     format_day,
@@ -78,11 +79,12 @@ _UNASKED = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One message with its facts."""
+    """One message with its facts; a text says no more than fits, and reads no more for it."""
 
     trigger: str
     facts: MailFacts
     was_removed: bool
+    is_text: bool = False
 
     @property
     def is_staff(self) -> bool:
@@ -102,7 +104,8 @@ def compose_appointment_mail(message: Message, now: datetime) -> Composition | N
         return compose_proposal(facts, message.facts)
     if message.recipient_kind == "user":
         return compose_internal_mail(message, facts)
-    telling = Telling(message.trigger, facts, bool(message.facts.get("removed")))
+    was_removed, is_text = bool(message.facts.get("removed")), message.channel == TEXT
+    telling = Telling(message.trigger, facts, was_removed, is_text)
     _check_reason(telling, now)
     words = NO_WORDS
     if not (telling.was_removed or facts.is_unasked):
@@ -114,7 +117,7 @@ def compose_appointment_mail(message: Message, now: datetime) -> Composition | N
 def compose_telling(telling: Telling, words: OwnWords, now: datetime) -> Composition:
     """What it says in these words, whether or not there is still a reason to say it."""
     facts, calendar, method = telling.facts, None, ""
-    if telling.trigger not in _PLAIN:
+    if telling.trigger not in _PLAIN and not telling.is_text:
         calendar, method = encode_part(
             facts, is_cancelled=telling.is_cancelled, is_staff=telling.is_staff, now=now
         )
@@ -168,7 +171,7 @@ def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetim
         door=_door(starts_at) if starts_at and not telling.is_cancelled else None,
         paragraphs=_list_paragraphs(telling, can_answer),
         policy=_policy(telling),
-        ways=None if telling.is_cancelled else describe_ways(facts, now=now),
+        ways=None if telling.is_cancelled or telling.is_text else describe_ways(facts, now=now),
         join_url="" if _joins_by_portal(telling) else _join_url(telling),
         rows=_list_rows(telling, now),
         button=_("Open at the desk") if telling.is_staff else _("Open my appointment"),

@@ -17,6 +17,7 @@ from portico.apps.messaging.own_words import (
     find_words,
     use_words,
 )
+from portico.apps.messaging.recipients import find_client
 from portico.apps.messaging.wording import format_clock, format_place_of
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
@@ -111,9 +112,7 @@ def compose_confirmation_code(message: Message, now: datetime) -> Composition | 
 def compose_client_mail(message: Message, now: datetime) -> Composition | None:
     """*Portal link shared*, to an old link's item where it replaces one; else a notice."""
     workspace = message.workspace
-    client = Client.objects.filter(
-        organization_id=message.organization_id, uid=message.subject_uid
-    ).first()
+    client = _find_subject(message)
     if workspace is None or client is None:
         return None
     composition = compose_for_client(message, workspace, client)
@@ -121,6 +120,15 @@ def compose_client_mail(message: Message, now: datetime) -> Composition | None:
     if composition is None or not words.version:
         return composition
     return use_words(composition, words, client_tags(client, workspace))
+
+
+def _find_subject(message: Message) -> Client | None:
+    """Whom it is about: mostly who gets it, too."""
+    if message.recipient_uid == message.subject_uid:
+        return find_client(message)
+    return Client.objects.filter(
+        organization_id=message.organization_id, uid=message.subject_uid
+    ).first()
 
 
 def compose_for_client(

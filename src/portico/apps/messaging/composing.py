@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import translation
 
 from portico.apps.messaging.contacting import NothingToSend as NothingToSend
-from portico.apps.messaging.contacting import check_wanted
+from portico.apps.messaging.contacting import check_wanted, follow_client
 from portico.apps.messaging.custom_texts import TagFacts
 from portico.apps.messaging.languages import language_of
 from portico.apps.messaging.models import Message
@@ -86,10 +86,14 @@ def register_composer(subject_kind: str, composer: Composer) -> None:
 
 
 def compose_message(message: Message, *, now: datetime) -> Composition:
-    """The content as of now; NothingToSend when there is no longer a reason for it."""
+    """The content as of now; NothingToSend when there is no longer a reason for it.
+
+    A client's message takes the address that is on record by now.
+    """
     composer = _composers.get(message.subject_kind)
     if composer is None:
         raise NoComposer(message.subject_kind)
+    follow_client(message)
     check_wanted(message)
     language = language_of(message)
     with translation.override(language):

@@ -1,6 +1,7 @@
 """Whether a client wants to be written to, asked when a message is written and when it goes out."""
 
 from portico.apps.messaging.models import Message, SuppressedAddress
+from portico.apps.messaging.recipients import EMAIL, TEXT, find_address, find_client
 from portico.apps.messaging.selectors.suppressed import find_suppressed
 from portico.apps.people.models import Client
 from portico.domain.automated import Purpose
@@ -11,6 +12,10 @@ _REASONS = {
     "appointment_off": "the client switched off messages about appointments",
     "marketing_off": "the client does not want marketing",
     "no_text_consent": "no consent to text messages is on record",
+}
+NO_ADDRESS = {
+    EMAIL: "no e-mail address on record",
+    TEXT: "no number for texts on record",
 }
 STOPPED = "stopped"
 """Why a number is on the suppression list: its owner has sent STOP."""
@@ -38,6 +43,14 @@ def find_objection(client: Client, purpose: Purpose, channel: str = "email") -> 
     return "; ".join(_REASONS[code] for code in codes)
 
 
+def follow_client(message: Message) -> None:
+    """Let a message in hand go where its client is reached now; NothingToSend where nowhere."""
+    address = find_address(message, find_client(message))
+    if message.address and not address:
+        raise NothingToSend(NO_ADDRESS[message.channel])
+    message.address = address
+
+
 def check_wanted(message: Message) -> None:
     """Raise NothingToSend where the client wants no such message any more.
 
@@ -48,11 +61,7 @@ def check_wanted(message: Message) -> None:
     entry = find_suppressed(message.organization_id, message.address, channel=message.channel)
     if entry is not None:
         raise NothingToSend(_HELD_BACK.get(entry.reason, "held back"))
-    if message.recipient_kind != "client" or message.recipient_uid is None:
-        return
-    client = Client.objects.filter(
-        organization_id=message.organization_id, uid=message.recipient_uid
-    ).first()
+    client = find_client(message)
     objection = find_objection(client, Purpose(message.purpose), message.channel) if client else ""
     if objection:
         raise NothingToSend(objection)

@@ -2,7 +2,7 @@
 
 from portico.apps.access.models import SignInRequest
 from portico.apps.messaging.models import Message
-from portico.apps.people.models import Client
+from portico.apps.messaging.recipients import find_client
 from portico.apps.workspaces.languages import pick_language
 
 
@@ -14,9 +14,9 @@ def language_of(message: Message) -> str:
 
 def _own_language(message: Message) -> str:
     if message.recipient_kind == "client" and message.recipient_uid is not None:
-        found = Client.objects.filter(
-            organization_id=message.organization_id, uid=message.recipient_uid
-        ).first()
+        found = find_client(message)
         return found.language if found else ""
+    if message.subject_kind != "sign_in_request":
+        return ""
     asked = SignInRequest.objects.select_related("client").filter(uid=message.subject_uid).first()
     return asked.client.language if asked and asked.client else ""

@@ -13,11 +13,11 @@ from portico.apps.access.unsubscribing import unsubscribe_address
 from portico.apps.messaging.composing import Composition, compose_message
 from portico.apps.messaging.custom_texts import needs_portal_link
 from portico.apps.messaging.models import Message
-from portico.apps.messaging.rendering import RenderedMail, render_mail
+from portico.apps.messaging.recipients import find_client
+from portico.apps.messaging.rendering import RenderedMail, render_kept, render_mail
 from portico.apps.messaging.selectors.senders import find_sender
 from portico.apps.messaging.transports import OutgoingMail
 from portico.apps.messaging.wording import clean_line, format_day
-from portico.apps.people.models import Client
 from portico.domain.automated import Purpose
 from portico.domain.redaction import hide_tokens
 
@@ -52,7 +52,7 @@ def write_letter(message: Message, *, now: datetime) -> Letter:
     with translation.override(composition.language):
         note = _explain_link(message, now) if is_secret and not composition.link else ""
         shown = render_mail(composition, message.workspace, link, note=note, unsubscribe_url=away)
-        kept = render_mail(
+        kept = render_kept(
             composition,
             message.workspace,
             HIDDEN_LINK if is_secret else link,
@@ -64,8 +64,8 @@ def write_letter(message: Message, *, now: datetime) -> Letter:
     secrets = (hide_link(link) if is_secret else []) + hide_link(away) * bool(away)
     return Letter(
         replace(mail, unsubscribe_url=away),
-        kept.subject[:400],
-        kept.text,
+        shown.subject[:400],
+        kept,
         tuple(secrets + ([(code, HIDDEN_CODE)] if code else [])),
         composition.template_version,
     )
@@ -78,23 +78,21 @@ def hide_link(link: str) -> list[tuple[str, str]]:
 
 def _unsubscribe_url(message: Message) -> str:
     """For marketing only: with it goes the header that mail programs show as a button."""
-    workspace, uid = message.workspace, message.recipient_uid
-    if message.purpose != Purpose.MARKETING or workspace is None or uid is None:
+    workspace = message.workspace
+    if message.purpose != Purpose.MARKETING or workspace is None:
         return ""
-    client = Client.objects.filter(organization_id=message.organization_id, uid=uid).first()
+    client = find_client(message)
     return unsubscribe_address(client, workspace) if client else ""
 
 
 def mint_link(message: Message, composition: Composition, now: datetime) -> str:
     """A fresh portal link for a client with access, while the portal is on; else empty."""
-    workspace, uid = message.workspace, message.recipient_uid
+    workspace = message.workspace
     is_wanted = composition.button is not None or needs_portal_link(composition.custom_body)
-    if not is_wanted or message.recipient_kind != "client":
+    if not is_wanted or workspace is None:
         return ""
-    if workspace is None or uid is None:
-        return ""
-    client = Client.objects.get(organization_id=message.organization_id, uid=uid)
-    if not (workspace.portal_enabled and client.has_portal_access):
+    client = find_client(message)
+    if client is None or not (workspace.portal_enabled and client.has_portal_access):
         return ""
     return mint_portal_link(
         client=client,

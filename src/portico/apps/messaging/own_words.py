@@ -12,6 +12,7 @@ from portico.apps.messaging.custom_texts import TagFacts
 from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
+from portico.domain.automated import row_of
 from portico.domain.merge_tags import render_line
 
 
@@ -32,17 +33,18 @@ def find_words(message: Message, audience: str, *, answer: str = "") -> OwnWords
 
     A reminder takes those of its own offset, where two have it those for this `answer`.
     """
+    row = row_of(message.trigger, audience)
     rows = AutomatedMessage.objects.filter(
         workspace=message.workspace,
-        trigger=message.trigger,
+        trigger=row.trigger if row else message.trigger,
         audience=audience,
         channel=message.channel,
         hours_before=message.facts.get("hours_before", 0),
         days_before=message.facts.get("days_before", 0),
         only_answer__in=["", answer],
     )
-    row = rows.order_by("-only_answer").first()
-    return read_words(row, get_language() or "") if row else NO_WORDS
+    found = rows.order_by("-only_answer").first()
+    return read_words(found, get_language() or "") if found else NO_WORDS
 
 
 def read_words(row: AutomatedMessage, language: str) -> OwnWords:

@@ -1,11 +1,12 @@
 """Whether a text has to wait for the morning."""
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from portico.apps.messaging.models import Message, TextSender
+from portico.apps.messaging.recipients import find_client
 from portico.apps.messaging.selectors.texting import quiet_hours_of
-from portico.apps.people.models import Client
 from portico.domain.quiet import quiet_until
 from portico.domain.turns import TRIED
 
@@ -18,10 +19,13 @@ def find_quiet_end(message: Message, sender: TextSender, *, now: datetime) -> da
     if message.trigger in TRIED or message.workspace is None:
         return None
     zone = message.workspace.time_zone
-    if message.recipient_kind == "client" and message.recipient_uid is not None:
-        client = Client.objects.filter(
-            organization_id=message.organization_id, uid=message.recipient_uid
-        ).first()
-        own = client.time_zone if client else ""
-        zone = own if own in available_timezones() else zone
+    client = find_client(message)
+    if client is not None and client.time_zone in _list_zones():
+        zone = client.time_zone
     return quiet_until(quiet_hours_of(sender), zone, now=now)
+
+
+@cache
+def _list_zones() -> frozenset[str]:
+    """Those of this machine: looking takes a walk through its files."""
+    return frozenset(available_timezones())

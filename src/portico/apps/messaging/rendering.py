@@ -33,14 +33,48 @@ def render_mail(
     workspace: Workspace | None,
     link_url: str,
     *,
-    code: str | None = None,
     note: str = "",
     unsubscribe_url: str = "",
 ) -> RenderedMail:
-    """Render with this link, and with `code` in place of the composition's where given.
+    """Render with this link. Without one no buttons but Join, and no word about the link."""
+    custom, context = _set_out(composition, workspace, link_url, composition.code, note)
+    context["unsubscribe_url"] = unsubscribe_url
+    blocks = custom.blocks(Channel.HTML)
+    return RenderedMail(
+        str(context["subject"]),
+        _render_text(custom, context),
+        render_to_string("mail/mail.html", {**context, "blocks": blocks}),
+    )
 
-    Without a link there are no buttons but Join, and no words about the link either.
-    """
+
+def render_kept(
+    composition: Composition,
+    workspace: Workspace | None,
+    link_url: str,
+    *,
+    code: str,
+    note: str = "",
+    unsubscribe_url: str = "",
+) -> str:
+    """The text alone, with stand-ins for links and for the code."""
+    custom, context = _set_out(composition, workspace, link_url, code, note)
+    context["unsubscribe_url"] = unsubscribe_url
+    return _render_text(custom, context)
+
+
+def _render_text(custom: "_Custom", context: dict[str, Any]) -> str:
+    blocks = custom.blocks(Channel.TEXT)
+    return _tidy(render_to_string("mail/mail.txt", {**context, "blocks": blocks}))
+
+
+def _set_out(
+    composition: Composition,
+    workspace: Workspace | None,
+    link_url: str,
+    code: str | None,
+    note: str,
+) -> "tuple[_Custom, dict[str, Any]]":
+    """What both templates are given, and the body in its order."""
     colours = accent_palette(workspace.accent if workspace else _OUR_ACCENT)
     buttons = _list_buttons(composition, link_url)
     there = {
@@ -60,21 +94,15 @@ def render_mail(
         "subject": clean_line(composition.subject),
         "buttons": buttons,
         "way_links": _list_way_links(composition, link_url),
-        "code": composition.code if code is None else code,
+        "code": code,
         "foot": ((note,) if note and link_url else ()) + composition.foot,
         "light": colours["light"],
         "dark": colours["dark"],
         "policy_label": _("Cancellation policy"),
-        "unsubscribe_url": unsubscribe_url,
         "unsubscribe_label": _("No more mails like this one"),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
-    in_text, in_html = custom.blocks(Channel.TEXT), custom.blocks(Channel.HTML)
-    return RenderedMail(
-        str(context["subject"]),
-        _tidy(render_to_string("mail/mail.txt", {**context, "blocks": in_text})),
-        render_to_string("mail/mail.html", {**context, "blocks": in_html}),
-    )
+    return custom, context
 
 
 @dataclass(frozen=True, slots=True)

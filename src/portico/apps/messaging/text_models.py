@@ -2,7 +2,6 @@ import uuid
 from datetime import time
 
 from django.db import models
-from django.db.models import Q
 
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Organization, Workspace
@@ -42,7 +41,7 @@ class IncomingText(models.Model):
     """A text that somebody sent to one of our numbers; brought twice, it is one row.
 
     `keyword`: *stop*, *start* or *help*, where the whole text is one. `client`: whose number it
-    is, where it is one's alone. `seen_at`: when staff put it aside.
+    is, where it is one's alone.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,7 +55,6 @@ class IncomingText(models.Model):
     text = models.CharField(max_length=1600, blank=True)
     keyword = models.CharField(max_length=8, blank=True)
     received_at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -66,7 +64,4 @@ class IncomingText(models.Model):
         ]
         indexes = [
             models.Index(fields=["workspace", "received_at"], name="incoming_texts_by_time"),
-            models.Index(
-                fields=["workspace"], condition=Q(seen_at=None, keyword=""), name="unseen_texts"
-            ),
         ]

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 
+from portico.apps.people.numbers import without_marks
 from portico.apps.workspaces.models import Organization, Workspace, validate_time_zone
 from portico.domain.states import Role
 
@@ -21,7 +22,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person of the business who signs in; belongs to one organization."""
+    """A person of the business who signs in; belongs to one organization.
+
+    `mobile`: their own number for texts about changes, in E.164.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -29,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
+    mobile = models.CharField(max_length=16, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = False
     date_joined = models.DateTimeField(null=True)
@@ -99,6 +104,7 @@ class Client(models.Model):
     calendar feeds; a rise ends them. `is_provisional`: somebody else typed this name (and address)
     for one visit of a group, and nobody has opened the link in the mail yet. Such a row is on that
     visit only: no list, search or sign-in finds it. `erased_at`: since when the row names nobody.
+    `dialled`: the telephone number without what people put between its digits, for looking it up.
     `appointment_emails` and the three like it: what the client wants to get, and how; a text only
     once `text_consent_at` says since when texts are welcome.
     """
@@ -112,6 +118,11 @@ class Client(models.Model):
     company = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    dialled = models.GeneratedField(
+        expression=without_marks("phone"),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
     birthday = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=12, blank=True)
     time_zone = models.CharField(max_length=64, blank=True, validators=[validate_time_zone])
@@ -129,7 +140,10 @@ class Client(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index("organization", Lower("email"), name="client_by_email")]
+        indexes = [
+            models.Index("organization", Lower("email"), name="client_by_email"),
+            models.Index(fields=["organization", "dialled"], name="client_by_number"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portico.apps.access.models import SignInRequest
 from portico.apps.entry.selectors import AccessCheck, CheckedClient, LikelyClient, LinkTrace
+from portico.domain.addresses import normalise_address
 from portico.domain.decisions import Decision
 from portico.web.common.dates import moment
 
@@ -17,11 +18,13 @@ REASONS: dict[str, str | Promise] = {
     "portal_off": gettext_lazy("The portal is off."),
     "no_portal_access": gettext_lazy("No portal access: that is switched off in the record."),
     "no_address": gettext_lazy("There is no e-mail address on record."),
+    "no_text_sender": gettext_lazy("No texts go out from here: ask by e-mail."),
     "nothing_active": gettext_lazy("No active appointment."),
     "shared_address": gettext_lazy(
         "Others have the same address, and “Shares an address” is not set in this record."
     ),
     "unknown_address": gettext_lazy("This address is on no record and on no invitation."),
+    "unknown_number": gettext_lazy("This mobile number is on no record."),
     "too_late": gettext_lazy("The request had ended before it was looked at."),
     "disabled": gettext_lazy("Nobody books online here."),
     "unknown_client": gettext_lazy("Only clients on record book online here."),
@@ -85,7 +88,8 @@ def describe_address(check: AccessCheck, zone: str, now: datetime) -> list[Line]
     if not check.clients:
         tone = "ok" if check.is_portal_on else "no"
         portal = _FINE["portal_off"] if check.is_portal_on else REASONS["portal_off"]
-        lines += [Line(tone, str(portal)), Line("no", str(REASONS["unknown_address"]))]
+        unknown = "unknown_address" if "@" in check.address else "unknown_number"
+        lines += [Line(tone, str(portal)), Line("no", str(REASONS[unknown]))]
     if check.are_codes_paused:
         text = _("Codes are paused after ten wrong ones within a day. Links in mails go on.")
         lines.append(Line("no", text))
@@ -123,9 +127,13 @@ def _lines(checked: CheckedClient, zone: str, now: datetime) -> Iterator[Line]:
     for code, fine in _FINE.items():
         is_fine = code not in codes
         text = str(fine if is_fine else REASONS[code])
+        if code == "no_address" and not normalise_address(checked.client.email) and is_fine:
+            text = _("Texts reach the number on record; there is no e-mail address")
         if code == "nothing_active" and not is_fine:
             text = f"{text} {_describe_last(checked, zone, now)}".strip()
         yield Line("ok" if is_fine else "no", text)
+    if "no_text_sender" in codes:
+        yield Line("no", str(REASONS["no_text_sender"]))
     if "shared_address" in codes:
         yield Line("no", str(REASONS["shared_address"]))
     elif not checked.is_alone:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -121,6 +121,8 @@ REPORTS = {
     Report.COMPLAINED: "reported as unwanted",
 }
 _OUT = (Message.SENT, Message.FAILED)
+_SOON = timedelta(minutes=5)
+"""What waits longer by design is planned; the rest is on its way."""
 _BAD_REPORTS = (Report.BOUNCED, Report.COMPLAINED)
 TYPE_WORDS = dict(CANCEL_TYPES)
 BAD = frozenset({Message.FAILED})
@@ -197,6 +199,9 @@ def _fate(message: Message) -> str:
     """What somebody else's server told, if one did; else what the worker did."""
     if message.report in REPORTS and message.state in _OUT:
         return REPORTS[Report(message.report)]
+    is_planned = message.due_at - message.created_at > _SOON
+    if message.state == Message.SCHEDULED and is_planned:
+        return "planned"
     return MESSAGE_STATES.get(message.state, message.state)
 
 

@@ -1,4 +1,4 @@
-"""A one-time code that confirms a portal session: whoever types it reads the client's mail."""
+"""A one-time code that confirms a portal session: who types it reads the client's mail or texts."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from portico.apps.access.services.counting import (
 from portico.apps.access.services.trusting import remember_browser
 from portico.apps.access.services.trying import MOST_TRIES, reserve_try, return_try
 from portico.apps.access.tokens import hash_code, new_code, read_code
+from portico.apps.access.validity import is_address_of
 from portico.apps.history.services.recording import record
 from portico.domain.actors import Actor
 from portico.domain.addresses import normalise_address
@@ -24,13 +25,14 @@ LIFETIME = timedelta(minutes=15)
 
 
 def ask_confirmation(
-    *, session: PortalSession, network: str, now: datetime
+    *, session: PortalSession, network: str, number: str = "", now: datetime
 ) -> ConfirmationCode | None:
     """Write down that a code is wanted, and end the one before; None over a limit.
 
-    Counts like any request for a code. Raises LinkEnded("unknown") without an address on record.
+    `number`: of the client, in E.164, where it comes as a text. Counts like any request for a
+    code. Raises LinkEnded("unknown") without an address on record.
     """
-    address = normalise_address(session.client.email)
+    address = number or normalise_address(session.client.email)
     if address is None:
         raise LinkEnded("unknown")
     with transaction.atomic():
@@ -53,8 +55,11 @@ def mint_confirmation(*, code_uid: UUID, now: datetime) -> tuple[str, datetime] 
     code = new_code()
     with transaction.atomic():
         asked = ConfirmationCode.objects.filter(uid=code_uid, used_at=None, ended_at=None)
-        row = asked.filter(expires_at__gt=now, session__ended_at=None).first()
-        if row is None or not asked.update(code_hash=hash_code(row.uid, code)):
+        open_ones = asked.filter(expires_at__gt=now, session__ended_at=None)
+        row = open_ones.select_related("session__client").first()
+        if row is None or not is_address_of(row.session.client, row.address):
+            return None
+        if not asked.update(code_hash=hash_code(row.uid, code)):
             return None
     return code, row.expires_at
 
@@ -91,6 +96,8 @@ def confirm_session(
 def _try_code(session: PortalSession, code: str, now: datetime) -> CodeWrong | LinkEnded | None:
     asked = ConfirmationCode.objects.filter(session=session, ended_at=None).order_by("-id").first()
     if asked is None or asked.expires_at <= now:
+        return LinkEnded("ended")
+    if not is_address_of(session.client, asked.address):
         return LinkEnded("ended")
     if not reserve_try(asked, now=now):
         return CodeWrong(0)

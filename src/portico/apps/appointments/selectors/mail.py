@@ -10,6 +10,7 @@ from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.naming import list_unnamed
 from portico.apps.appointments.selectors.groups import SeenGroup, load_seen_group
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.recipients import find_client
 from portico.apps.people.models import Client, StaffMember, User
 from portico.apps.workspaces.models import Workspace
 from portico.domain.states import Answer, AppointmentState, Confirmation
@@ -167,7 +168,7 @@ def _find_recipient(message: Message) -> Client | StaffMember | User | None:
     if uid is None:
         return None
     if message.recipient_kind == "client":
-        return Client.objects.filter(uid=uid).first()
+        return find_client(message)
     if message.recipient_kind == "staff":
         return StaffMember.objects.filter(uid=uid).first()
     return User.objects.filter(uid=uid).first()

@@ -40,8 +40,12 @@ def load_undo_facts(
 def load_restore_facts(
     attendee: Attendee, client: Client, reach: Reach, calendars: Calendars, *, now: datetime
 ) -> RestoreFacts:
-    """What `may_restore` decides on. Another member's overlap only makes the time taken."""
-    is_own = is_ended_by(attendee, reach) and not _is_own_decline(attendee, reach)
+    """What `may_restore` decides on. Another member's overlap only makes the time taken.
+
+    Who dropped out of a group brings nobody else back.
+    """
+    has_left = reach.is_of_member and AppointmentState(reach.own.state) not in ACTIVE
+    is_own = is_ended_by(attendee, reach) and not (has_left or _is_own_decline(attendee, reach))
     starts = [one.starts_at for one in reach.appointments if one.starts_at is not None]
     is_elsewhere = is_own and not reach.is_of_member and _is_elsewhere([client.pk], reach.own)
     return RestoreFacts(
@@ -51,7 +55,10 @@ def load_restore_facts(
         may_book=client.may_book,
         is_online=_is_online(reach),
         is_taken=is_own
-        and (_is_any_taken(reach, calendars, now) or _is_other_elsewhere(client, reach)),
+        and (
+            _is_any_taken(reach, calendars, now, holder=client)
+            or _is_other_elsewhere(client, reach)
+        ),
         has_overlap=is_elsewhere,
     )
 
@@ -82,9 +89,11 @@ def _undo_until(attendee: Attendee, reach: Reach) -> datetime | None:
     return max((end for end in ends if end is not None), default=None)
 
 
-def _is_any_taken(reach: Reach, calendars: Calendars, now: datetime) -> bool:
+def _is_any_taken(
+    reach: Reach, calendars: Calendars, now: datetime, holder: Client | None = None
+) -> bool:
     return any(
-        is_time_taken(one, calendars[one.pk], now=now)
+        is_time_taken(one, calendars[one.pk], holder=holder, now=now)
         for one in reach.appointments
         if AppointmentState(one.state) not in ACTIVE
     )

@@ -10,7 +10,7 @@ from portico.apps.appointments.models import BookedService
 from portico.apps.appointments.selectors.own_time import load_own_time
 from portico.apps.appointments.selectors.staff_lines import load_staff_lines
 from portico.apps.appointments.selectors.staff_preview import list_kept_lines
-from portico.apps.appointments.selectors.visits import Plans, Sought, seek
+from portico.apps.appointments.selectors.visits import Plans, Sought, same_day, seek
 from portico.apps.appointments.services.arranging import plan_lines
 from portico.apps.appointments.services.inputs import LineInput, PersonInput
 from portico.apps.people.models import Client
@@ -77,7 +77,8 @@ def load_free_times(
     if begin >= end or not plans.visits[0].lines:
         return FreeTimes(day)
     sought = seek(workspace, plans, begin, end, now=now)
-    starts = _find_starts(sought, -min(first, 0))
+    begins = min(first, 0)
+    starts = _find_starts(sought, -begins, same_day(zone, sought.window, sought.offsets))
     free: dict[date, list[datetime]] = {}
     for at, low, high in day_spans(zone, sought.window):
         cut = (starts >> low) & ((1 << (high - low)) - 1)
@@ -87,15 +88,18 @@ def load_free_times(
     return FreeTimes(day, free.get(day, ()), next(later, None))
 
 
-def _find_starts(sought: Sought, offset: int) -> int:
-    """Starts of the visit that is asked for, which begins `offset` minutes after the first."""
+def _find_starts(sought: Sought, offset: int, same: int) -> int:
+    """Starts of the visit that is asked for, which begins `offset` minutes after the first.
+
+    `same`: starts of the first at which all begin on one day.
+    """
     if len(sought.searches) == 1:
         return sought.searches[0].fitting() & sought.searches[0].world.grid
     free = [
         Search(replace(one.world, allowed=one.world.window.all), one.lines)
         for one in sought.searches
     ]
-    return group_slots(GroupRequest(free, sought.offsets)) << offset
+    return (group_slots(GroupRequest(free, sought.offsets)) & same) << offset
 
 
 def _with_others(

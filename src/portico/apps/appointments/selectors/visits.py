@@ -5,7 +5,9 @@ A plan says what is wanted; `seek` loads what is known and hands it to `domain.a
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -142,11 +144,22 @@ def seek(
     days = [_span(a, b) & inside for _, a, b in day_spans(zone, window)]
     asked = _between(window, begin, end) & ~_minute_of(window, plans.except_start)
     offsets = [visit.offset for visit in plans.visits]
-    starts = _find(workspace, searches, offsets, days) & asked
+    starts = _find(workspace, searches, offsets, days) & asked & same_day(zone, window, offsets)
     soon = 0
     if not starts:
         soon = searches[0].fitting() & world.grid & _between(window, now, limits.first)
     return Sought(window, starts, soon & asked & dated, searches, offsets, days, limits)
+
+
+def same_day(zone: ZoneInfo, window: Window, offsets: Sequence[int]) -> int:
+    """The starts at which all visits of a group begin on one date of the wall."""
+    longest = max(offsets, default=0)
+    if longest == 0:
+        return window.all
+    dates: dict[date, int] = {}
+    for day, low, high in day_spans(zone, window):
+        dates[day] = dates.get(day, 0) | _span(low, high)
+    return reduce(or_, (minutes & (minutes >> longest) for minutes in dates.values()))
 
 
 def _find(

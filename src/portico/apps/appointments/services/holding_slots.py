@@ -45,9 +45,3 @@ def hold_slot(
         held_until=until,
     )
     return until
-
-
-@transaction.atomic
-def release_hold(*, client: Client) -> None:
-    """Give up what the client holds, if anything."""
-    free(subject_kind=HOLD, subject_uids=[client.uid])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ from portico.apps.schedule.services.occupying import free
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import Actor
 from portico.domain.conflicts import Conflict
-from portico.domain.errors import ConflictsFound, StaleChange
+from portico.domain.errors import ConflictsFound, InvalidInput, StaleChange
 from portico.domain.states import ACTIVE
 
 
@@ -51,7 +52,8 @@ def move_group(
     """Save the form of one visit, and move the others of its group by as much.
 
     They keep their distances, people and lines; each client is told of their own. Raises as
-    `edit_appointment` does; ConflictsFound with what is in the way of any of them.
+    `edit_appointment` does; ConflictsFound with what is in the way of any of them; InvalidInput
+    (`starts_at`: `group_day`) where they would no longer lie on one day.
     """
     own = get_as_it_is(workspace, uid)
     if own.version != seen_version:
@@ -61,6 +63,7 @@ def move_group(
         by = form.starts_at - own.starts_at
     rows = list_together(own)
     forms = [form if one.pk == own.pk else shift_form(one, by) for one in rows]
+    _check_day(workspace, forms)
     _lock(workspace, rows, forms, now)
     free(subject_kind="appointment", subject_uids=[one.uid for one in rows])
     conflicts: list[Conflict] = []
@@ -84,6 +87,13 @@ def move_group(
     if conflicts:
         raise decide_on(conflicts, allowance)
     return get_as_it_is(workspace, uid)
+
+
+def _check_day(workspace: Workspace, forms: Sequence[AppointmentInput]) -> None:
+    zone = ZoneInfo(workspace.time_zone)
+    starts = [one.starts_at for one in forms if one.starts_at is not None]
+    if len({at.astimezone(zone).date() for at in starts}) > 1:
+        raise InvalidInput({"starts_at": ("group_day",)})
 
 
 def list_together(appointment: Appointment) -> list[Appointment]:

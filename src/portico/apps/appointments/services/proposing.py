@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portico.apps.appointments.models import Appointment, Attendee, TimeProposal
 from portico.apps.appointments.services.telling import is_on, notice_fate
+from portico.apps.appointments.services.telling_by_text import text_colleague
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.apps.workspaces.models import Workspace
@@ -100,7 +101,7 @@ def _tell_scheduler(appointment: Appointment, proposal: TimeProposal, now: datet
     if scheduler is None or not is_on(appointment, "answer_received", "internal"):
         return
     state, reason = notice_fate(scheduler, "time_proposed", actor=SYSTEM)
-    enqueue_message(
+    mail = enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
         trigger="time_proposed",
@@ -119,3 +120,4 @@ def _tell_scheduler(appointment: Appointment, proposal: TimeProposal, now: datet
         reason=reason,
         now=now,
     )
+    text_colleague(mail, scheduler, actor_kind=SYSTEM.kind, now=now)

@@ -58,10 +58,7 @@ def _plan_reminders(appointment: Appointment, now: datetime) -> list[_Planned]:
         return []
     if not workspace.send_updates:
         return []
-    rules = [
-        ReminderRule(row.hours_before, row.only_answer, row.days_before)
-        for row in list_reminder_rows(workspace)
-    ]
+    rules = _list_rules(workspace)
     attendees = Attendee.objects.filter(appointment=appointment, client__is_provisional=False)
     return [
         _plan(starts_at, attendee, reminder)
@@ -70,6 +67,15 @@ def _plan_reminders(appointment: Appointment, now: datetime) -> list[_Planned]:
             starts_at, rules, Answer(attendee.answer), zone=workspace.time_zone, now=now
         )
     ]
+
+
+def _list_rules(workspace: Workspace) -> list[ReminderRule]:
+    """Each with all channels by which it goes."""
+    channels: dict[tuple[int, str, int], set[str]] = {}
+    for row in list_reminder_rows(workspace):
+        key = (row.hours_before, row.only_answer, row.days_before)
+        channels.setdefault(key, set()).add(row.channel)
+    return [ReminderRule(*key, frozenset(found)) for key, found in channels.items()]
 
 
 def _plan(starts_at: datetime, attendee: Attendee, reminder: Reminder) -> _Planned:

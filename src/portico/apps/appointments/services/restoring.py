@@ -55,7 +55,8 @@ def restore(
             attendee.answer, attendee.answered_at = Answer.ACCEPTED, now
             attendee.save(update_fields=["answer", "answered_at"])
         after = _state_at_creation(appointment, now)
-        take_back(appointment, after, reached.calendars[appointment.pk], now=now)
+        calendars = reached.calendars[appointment.pk]
+        take_back(appointment, after, calendars, holder=kept, now=now)
         _finish(appointment, after, is_notifying=True, actor=actor, now=now)
     return reach.own
 

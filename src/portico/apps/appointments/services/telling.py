@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.services.telling_by_text import text_colleague
 from portico.apps.appointments.services.telling_typed import may_tell_typed
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.selectors.automated import is_sent, wants_notice
@@ -106,7 +107,7 @@ def tell_attendee(
     kind = "client" if is_online else actor.kind
     if member is not None and not _is_wanted(member.user, trigger, kind):
         state, reason = Message.SKIPPED, UNWANTED
-    enqueue_message(
+    mail = enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
         trigger=trigger,
@@ -121,6 +122,8 @@ def tell_attendee(
         purpose=Purpose.ALWAYS if is_online else None,
         now=now,
     )
+    if member is not None:
+        text_colleague(mail, member.user, actor_kind=kind, is_held=is_held, now=now)
     return 1
 
 
@@ -159,7 +162,7 @@ def tell_scheduler(
     ):
         return
     state, reason = notice_fate(scheduler, "answer_received", actor=actor)
-    enqueue_message(
+    mail = enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
         trigger="answer_received",
@@ -173,6 +176,7 @@ def tell_scheduler(
         reason=reason,
         now=now,
     )
+    text_colleague(mail, scheduler, actor_kind=actor.kind, now=now)
 
 
 def recipient_of(attendee: Attendee) -> Recipient:

@@ -12,6 +12,7 @@ from portico.apps.appointments.services.telling import (
     CHANGED,
     FIRST,
     MOVED,
+    audience_of,
     is_actor,
     is_on,
     list_notices,
@@ -20,6 +21,7 @@ from portico.apps.appointments.services.telling import (
     tell_attendee,
     tell_attendees,
 )
+from portico.apps.appointments.services.telling_by_text import text_colleague
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.dropping import drop_messages
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
@@ -62,14 +64,16 @@ def _list_knowing(
 ) -> list[Attendee]:
     """Who has heard of it; and the clients who know of it without our first message.
 
-    Those booked it themselves, cancel it, want no such mail, or this business sends none. A first
-    message that still waits was for somebody who has not heard.
+    Those booked it themselves, cancel it, want no such mail, could not be reached, or this
+    business sends none. A first message that still waits was for somebody who has not heard.
     """
     about = _about(appointment)
     told = set(
         about.filter(trigger__in=_HEARD, state__in=_OUT).values_list("recipient_uid", flat=True)
     )
-    first = dict(about.filter(trigger__in=FIRST).values_list("recipient_uid", "state"))
+    first = about.filter(trigger__in=FIRST).values_list("recipient_uid", "state")
+    written = {uid for uid, _ in first}
+    unsent = {uid for uid, state in first if state not in (Message.SKIPPED, Message.FAILED)}
     trigger = "invitation" if appointment.workspace.send_invitations else "appointment_booked"
     is_known = appointment.source == "client" or not is_on(appointment, trigger, "client")
     return [
@@ -79,11 +83,8 @@ def _list_knowing(
         or (
             a.client is not None
             and not a.client.is_provisional
-            and (
-                first[uid] == Message.SKIPPED
-                if uid in first
-                else is_known or is_actor(a, actor=actor)
-            )
+            and uid not in unsent
+            and (uid in written or is_known or is_actor(a, actor=actor))
         )
     ]
 
@@ -130,7 +131,7 @@ def tell_restored(
         missed = [a for a in attendees if recipient_of(a).uid in unsent - cancelled]
         # SYSTEM: whoever brought it back has not had theirs either.
         written += tell_attendees(appointment, first, missed, actor=SYSTEM, now=now)
-    written += _tell_changes(appointment, attendees, cancelled, actor, now)
+    written += _tell_changes(appointment, attendees, cancelled | unsent, actor, now)
     if not is_answer and any(notice.audience == "internal" for notice in notices):
         tell_scheduler_of(appointment, RESTORED, heard, actor=actor, now=now)
     return written
@@ -167,17 +168,22 @@ def _tell_changes(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Again what the cancel kept back of a change: who heard of neither knows a former time."""
+    """Again what the cancel kept back of a change: who heard of neither knows a former time.
+
+    Also who never had a first message: this business sends none, or they wanted none.
+    """
     rows = _about(appointment).filter(recipient_uid__isnull=False).order_by("pk")
     words = rows.filter(trigger__in=FIRST | CHANGED | MOVED | {CANCELLED, RESTORED})
     heard = dict(words.filter(state__in=_OUT).values_list("recipient_uid", "pk"))
     kept_back = words.filter(
         trigger__in=CHANGED | MOVED, state=Message.DROPPED, reason=_UNSENT
     ).exclude(recipient_uid__in=besides)
-    missed = {m.recipient_uid: m for m in kept_back if 0 < heard.get(m.recipient_uid, 0) < m.pk}
+    missed = {m.recipient_uid: m for m in kept_back if heard.get(m.recipient_uid, 0) < m.pk}
     told = [(a, missed[recipient_of(a).uid]) for a in attendees if recipient_of(a).uid in missed]
     return sum(
-        tell_attendee(appointment, m.trigger, a, m.facts, actor=actor, now=now) for a, m in told
+        tell_attendee(appointment, m.trigger, a, m.facts, actor=actor, now=now)
+        for a, m in told
+        if is_on(appointment, m.trigger, audience_of(a))
     )
 
 
@@ -231,7 +237,7 @@ def tell_scheduler_of(
     if any(a.staff_member and a.staff_member.user_id == scheduler.pk for a in heard):
         return
     state, reason = notice_fate(scheduler, trigger, actor=actor)
-    enqueue_message(
+    mail = enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
         trigger=trigger,
@@ -245,3 +251,4 @@ def tell_scheduler_of(
         reason=reason,
         now=now,
     )
+    text_colleague(mail, scheduler, actor_kind=actor.kind, now=now)

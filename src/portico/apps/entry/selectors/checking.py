@@ -11,7 +11,9 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.entry.selectors.entrants import list_by_address, load_standing
 from portico.apps.entry.selectors.tracing import LinkTrace, load_link_trace
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.people.models import Client
+from portico.apps.people.phones import mobile_of, read_mobile
 from portico.apps.workspaces.models import Workspace
 from portico.domain.addresses import normalise_address
 from portico.domain.decisions import Decision, Reason
@@ -26,8 +28,8 @@ _LOOKED_AT = 2000
 class CheckedClient:
     """One client: whether they could ask for a link now, and what they have.
 
-    `decision` is that of `may_enter`, with `no_address` where there is none. `last_meeting` is
-    the one that begins last.
+    `decision` is that of `may_enter`, with `no_address` where neither mail nor text reaches them,
+    `no_text_sender` where texts do not go out. `last_meeting` is the one that begins last.
     """
 
     client: Client
@@ -69,15 +71,19 @@ class AccessCheck:
 
 
 def check_access(workspace: Workspace, address: str, *, now: datetime) -> AccessCheck:
-    """Everything about an address that `normalise_address` knows; changes nothing."""
-    wanted = normalise_address(address) or ""
+    """Everything about an address that `normalise_address` knows; changes nothing.
+
+    An address without @ is a mobile number in E.164, as somebody types it who wants a text.
+    """
+    is_number = read_mobile(address, None) == address
+    wanted = address if is_number else normalise_address(address) or ""
     clients = list_by_address(workspace, wanted)
     asked = SignInRequest.objects.filter(workspace=workspace, address=wanted)
     return AccessCheck(
         address=wanted,
         is_portal_on=workspace.portal_enabled,
-        clients=tuple(_check(workspace, clients, clients, now)),
-        likely=() if clients else tuple(_list_likely(workspace, wanted)),
+        clients=tuple(_check(workspace, clients, clients, now, is_number=is_number)),
+        likely=() if clients or is_number else tuple(_list_likely(workspace, wanted)),
         are_codes_paused=is_used_up(limit=WRONG_CODES, key=wanted, now=now),
         is_asked_too_often=is_used_up(limit=ASKED_BY_ADDRESS, key=wanted, now=now),
         last_asked=asked.order_by("-created_at", "-pk").first(),
@@ -91,7 +97,12 @@ def check_client(workspace: Workspace, client: Client, *, now: datetime) -> Chec
 
 
 def _check(
-    workspace: Workspace, wanted: list[Client], sharing: list[Client], now: datetime
+    workspace: Workspace,
+    wanted: list[Client],
+    sharing: list[Client],
+    now: datetime,
+    *,
+    is_number: bool = False,
 ) -> list[CheckedClient]:
     """`sharing`: all clients on the address of those who are wanted."""
     is_narrowed = len(sharing) > 1 and workspace.shared_address == "marked_only"
@@ -99,8 +110,8 @@ def _check(
     for client, facts in load_standing(workspace, wanted, is_shared_ok=True, now=now):
         is_ok = not is_narrowed or client.shares_address
         decision = may_enter(replace(facts, is_marked_shared_ok=is_ok))
-        if normalise_address(client.email) is None:
-            decision = Decision((*decision.reasons, Reason("no_address")))
+        if missing := _find_missing_way(client, workspace, is_number=is_number):
+            decision = Decision((*decision.reasons, Reason(missing)))
         meetings = Appointment.objects.filter(workspace=workspace, attendees__client=client)
         checked.append(
             CheckedClient(
@@ -112,6 +123,14 @@ def _check(
             )
         )
     return checked
+
+
+def _find_missing_way(client: Client, workspace: Workspace, *, is_number: bool) -> str:
+    """Why neither mail nor text can bring a link, or what was asked for cannot; else empty."""
+    if is_number:
+        return "" if has_texts(workspace) else "no_text_sender"
+    has_number = has_texts(workspace) and bool(mobile_of(client, workspace))
+    return "" if has_number or normalise_address(client.email) else "no_address"
 
 
 def _list_likely(workspace: Workspace, address: str) -> list[LikelyClient]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from portico.apps.access.services.ending import end_all_of_client
 from portico.apps.appointments.services.replanning import replan_for_client
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.apps.messaging.services.readdressing import readdress_waiting
 from portico.apps.people.models import Client
 from portico.apps.people.services.clients import change_client_contact
 from portico.apps.workspaces.models import Workspace
@@ -25,7 +26,8 @@ def change_contact(
 ) -> dict[str, list[str]]:
     """Save a new e-mail address or telephone number, and mail that to the old address.
 
-    With the address end all links, portal sessions and codes. The mail comes from `workspace`
+    With the address end all links, portal sessions and codes; what waits for the client goes to
+    the new one. The mail comes from `workspace`
     (where staff stand). Returns what changed; raises ValidationError like the change itself.
     """
     old = Client.objects.get(pk=client.pk)
@@ -35,6 +37,7 @@ def change_contact(
         )
         if not changes:
             return {}
+        readdress_waiting(client)
         replan_for_client(client, now=now)
         before, after = changes.get("email", ["", ""])
         if "email" in changes and normalise_address(before) != normalise_address(after):

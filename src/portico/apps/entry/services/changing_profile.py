@@ -9,6 +9,7 @@ from django.db import transaction
 from portico.apps.appointments.services.replanning import replan_for_client
 from portico.apps.messaging.selectors.automated import is_sent
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.apps.messaging.services.readdressing import readdress_waiting
 from portico.apps.people.models import Client
 from portico.apps.people.services.changing import Changes
 from portico.apps.people.services.profiles import update_profile
@@ -27,6 +28,7 @@ def change_profile(
     with transaction.atomic():
         changes = update_profile(client=client, actor=actor, now=now, **typed)
         if "phone" in changes:
+            readdress_waiting(client)
             replan_for_client(client, now=now)
         if changes:
             tell_profile_changed(client=client, workspace=workspace, fields=changes, now=now)

@@ -17,6 +17,7 @@ from portico.apps.access.validity import LinkStatus, portal_link_status, request
 from portico.apps.entry.selectors import find_known_entrant
 from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
+from portico.apps.people.phones import mobile_of
 from portico.domain.addresses import mask_address, normalise_address
 from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import LinkEnded, Refused
@@ -64,7 +65,8 @@ def _renew_portal_link(link: PortalLink, network: str, now: datetime) -> str:
     if not decision.is_allowed:
         raise Refused(decision)
     is_text = "@" not in link.address and has_texts(link.workspace)
-    address = link.address if is_text else normalise_address(client.email)
+    number = mobile_of(client, link.workspace) if is_text else ""
+    address = number or normalise_address(client.email)
     if address is None:  # nowhere to send it
         raise Refused(Decision((Reason("unknown_address"),)))
     with transaction.atomic():
@@ -76,9 +78,9 @@ def _renew_portal_link(link: PortalLink, network: str, now: datetime) -> str:
                 trigger="portal_link_shared",
                 subject_kind="client",
                 subject_uid=client.uid,
-                recipient=Recipient("client", client.uid, address if is_text else client.email),
+                recipient=Recipient("client", client.uid, number or client.email),
                 due_at=now,
-                channel="sms" if is_text else "email",
+                channel="sms" if number else "email",
                 dedupe=f"portal_link_shared:{link.uid}:{int(now.timestamp()) // 60}",
                 facts=_item_of(link),
                 now=now,

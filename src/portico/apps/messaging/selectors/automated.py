@@ -8,8 +8,9 @@ from portico.apps.messaging.selectors.texting import has_texts, is_texting
 from portico.apps.people.models import User
 from portico.apps.people.selectors import DeskAccess
 from portico.apps.workspaces.models import Workspace
+from portico.domain.automated import row_of
 from portico.domain.errors import NotThere
-from portico.domain.notifications import DEFAULTS, Change
+from portico.domain.notifications import Change, is_by_default
 from portico.domain.roles import Permission
 
 
@@ -27,8 +28,9 @@ def is_sent(workspace_id: int, trigger: str, audience: str, *, is_by_staff: bool
 
     `is_by_staff`: for what staff booked.
     """
+    spec = row_of(trigger, audience)
     rows = AutomatedMessage.objects.filter(
-        workspace_id=workspace_id, trigger=trigger, audience=audience
+        workspace_id=workspace_id, trigger=spec.trigger if spec else trigger, audience=audience
     )
     found = {row.channel: row for row in rows}
     row, text = found.get("email"), found.get("sms")
@@ -79,7 +81,7 @@ def wants_notice(user: User, change: Change, *, channel: str = "email") -> bool:
     """Whether this user hears about such a change."""
     chosen = NotificationChoice.objects.filter(user=user, change=change, channel=channel)
     found = list(chosen.values_list("is_on", flat=True))
-    return found[0] if found else change in DEFAULTS
+    return found[0] if found else is_by_default(change, channel)
 
 
 def list_wanted(user: User, *, channel: str = "email") -> frozenset[Change]:
@@ -88,4 +90,4 @@ def list_wanted(user: User, *, channel: str = "email") -> frozenset[Change]:
         user=user, channel=channel
     )
     chosen = {row.change: row.is_on for row in rows}
-    return frozenset(c for c in Change if chosen.get(c.value, c in DEFAULTS))
+    return frozenset(c for c in Change if chosen.get(c.value, is_by_default(c, channel)))

@@ -28,7 +28,8 @@ def find_sender(workspace: Workspace | None, composition: Composition) -> Sender
     Where the mail names a person to answer to (the organizer), that stays.
     """
     fallback = Sender(composition.from_name, read_sender_address(), composition.reply_to)
-    wanted = _wanted(workspace) if workspace is not None else NOBODY
+    row = getattr(workspace, "sender_identity", None)  # loaded with the message
+    wanted = _wish_of(row)
     if workspace is None or wanted == NOBODY:
         return fallback
     chosen = choose_sender(wanted, proven=_proven(workspace, wanted), fallback=fallback)
@@ -53,7 +54,10 @@ def load_sender_facts(access: DeskAccess) -> SenderFacts:
 
 
 def _wanted(workspace: Workspace) -> Sender:
-    row = SenderIdentity.objects.filter(workspace=workspace).first()
+    return _wish_of(SenderIdentity.objects.filter(workspace=workspace).first())
+
+
+def _wish_of(row: SenderIdentity | None) -> Sender:
     return Sender(row.from_name, row.from_address, row.reply_to) if row else NOBODY
 
 

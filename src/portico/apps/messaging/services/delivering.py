@@ -38,6 +38,7 @@ from portico.domain.reports import find_status, is_address_dead
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+_BESIDE = "workspace__sender_identity"
 ROUND = timedelta(seconds=10)
 """A round begins no mail after so long: the worker's other work wants its turn."""
 
@@ -76,7 +77,7 @@ def deliver_due(*, owner: str, read_clock: Clock, limit: int = 50) -> int:
 def _deliver_all(keys: list[int], transport: Transport, owner: str, read_clock: Clock) -> int:
     sent, started_at = 0, read_clock()
     for key in keys:
-        message = claim_message(key, owner=owner, now=read_clock())
+        message = claim_message(key, owner=owner, now=read_clock(), beside=_BESIDE)
         if message is None:
             continue
         fate = _deliver(message, transport, read_clock)

@@ -9,11 +9,7 @@ from django.db.models import F
 from portico.apps.messaging.composing import NothingToSend, compose_message
 from portico.apps.messaging.models import Message, TextSender
 from portico.apps.messaging.quieting import find_quiet_end
-from portico.apps.messaging.selectors.texting import (
-    find_text_sender,
-    list_due_texts,
-    open_account,
-)
+from portico.apps.messaging.selectors.texting import list_due_texts, open_account
 from portico.apps.messaging.services.delivering import ROUND
 from portico.apps.messaging.services.leasing import (
     claim_message,
@@ -48,6 +44,7 @@ from portico.apps.sealing import Unsealable
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 OFF = "text messages are switched off"
+_BESIDE = "workspace__text_sender"
 QUIET = "waits until the quiet hours end"
 
 
@@ -60,7 +57,7 @@ def deliver_texts(*, owner: str, read_clock: Clock, limit: int = 50) -> int:
     sent, started_at = 0, read_clock()
     waiting: set[int | None] = set()
     for key in list_due_texts(now=started_at, limit=limit):
-        message = claim_message(key, owner=owner, now=read_clock())
+        message = claim_message(key, owner=owner, now=read_clock(), beside=_BESIDE)
         if message is None:
             continue
         if message.workspace_id in waiting:
@@ -84,7 +81,7 @@ class _HandOver:
 
     def deliver(self) -> bool:
         """Write it, hand it over, and write its fate; whether it was sent."""
-        sender = find_text_sender(self._message.workspace) if self._message.workspace else None
+        sender: TextSender | None = getattr(self._message.workspace, "text_sender", None)
         if sender is None or not sender.is_on:
             self._finish(Message.SKIPPED, OFF)
             return False

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from portico.apps.messaging.contacting import find_objection
+from portico.apps.messaging.contacting import NO_ADDRESS, find_objection
 from portico.apps.messaging.models import Message
+from portico.apps.messaging.recipients import EMAIL as EMAIL
+from portico.apps.messaging.recipients import TEXT as TEXT
 from portico.apps.messaging.selectors.texting import find_text_row, is_email_on
 from portico.apps.people.models import Client
 from portico.apps.people.phones import mobile_of
@@ -16,11 +18,6 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.automated import BOOKED, Purpose, purpose_of
 from portico.domain.turns import priority_of
 
-EMAIL, TEXT = "email", "sms"
-NO_ADDRESS = {
-    EMAIL: "no e-mail address on record",
-    TEXT: "no number for texts on record",
-}
 CHANGES = frozenset({"update", "appointment_updated", "appointment_rescheduled"})
 TELLING = CHANGES | BOOKED
 """What says when something takes place."""
@@ -28,7 +25,11 @@ TELLING = CHANGES | BOOKED
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a message goes to; `kind` is client, staff or address (then without uid)."""
+    """Whom a message goes to; `kind` is client, staff or address (then without uid).
+
+    What goes to a client goes to the address on record when it goes out (`domain.following`),
+    whatever `address` was by then; to somebody else's address write with the kind *address*.
+    """
 
     kind: str
     uid: UUID | None

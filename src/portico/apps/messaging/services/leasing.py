@@ -19,8 +19,13 @@ _CLOCK_SET_BACK = HAND_OVER + timedelta(minutes=1)
 _FREED = {"lease_owner": "", "lease_until": None}
 
 
-def claim_message(pk: int, *, owner: str, now: datetime) -> Message | None:
-    """The message, leased to this worker; None when another was faster, or it has to wait."""
+def claim_message(
+    pk: int, *, owner: str, now: datetime, beside: str = "workspace"
+) -> Message | None:
+    """The message, leased to this worker; None when another was faster, or it has to wait.
+
+    `beside`: what is loaded in the same query.
+    """
     waiting = Message.objects.filter(pk=pk, state=Message.SCHEDULED)
     try:
         with transaction.atomic(durable=True):
@@ -32,7 +37,7 @@ def claim_message(pk: int, *, owner: str, now: datetime) -> Message | None:
             )
             if not claimed:
                 return None
-            message = Message.objects.select_related("workspace").get(pk=pk)
+            message = Message.objects.select_related(beside).get(pk=pk)
             spend_room(message, now=now)
     except NoRoom as full:
         if full.again_at is not None:
@@ -45,11 +50,13 @@ def claim_message(pk: int, *, owner: str, now: datetime) -> Message | None:
 def mark_handing_over(message: Message, *, now: datetime) -> bool:
     """From here on the outcome is unknown until somebody writes it; False: lease lost.
 
-    Committed by itself, so that it stands whatever becomes of this process.
+    One statement, committed by itself, so that it stands whatever becomes of this process; who
+    has claimed the message did so outside of any transaction.
     """
     until = now + HAND_OVER
-    with transaction.atomic(durable=True):
-        is_ours = _leased(message).update(is_outcome_unknown=True, lease_until=until)
+    is_ours = _leased(message).update(
+        is_outcome_unknown=True, lease_until=until, address=message.address
+    )
     if is_ours:
         message.lease_until = until
     return bool(is_ours)
@@ -58,11 +65,17 @@ def mark_handing_over(message: Message, *, now: datetime) -> bool:
 def finish_message(message: Message, *, state: str, **fields: object) -> bool:
     """Write the fate, only while the lease is still ours.
 
-    `is_outcome_unknown` falls back to what it was before this attempt, unless given.
+    `is_outcome_unknown` falls back to what it was before this attempt, unless given. With it goes
+    the address that was tried, which may be another than was planned.
     """
     if state != Message.SENT and message.claimed_at and not fields.get("is_outcome_unknown"):
         return_room(message, now=message.claimed_at)
-    fate = {"is_outcome_unknown": message.is_outcome_unknown, "reason": "", **fields}
+    fate = {
+        "is_outcome_unknown": message.is_outcome_unknown,
+        "reason": "",
+        "address": message.address,
+        **fields,
+    }
     return bool(_leased(message).update(state=state, **_FREED, **fate))
 
 

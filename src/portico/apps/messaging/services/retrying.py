@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.pausing import end_pause
+from portico.apps.messaging.services.readdressing import readdress
 from portico.apps.workspaces.models import Organization
 from portico.domain.actors import Actor
 from portico.domain.decisions import Decision, Reason
@@ -20,19 +20,19 @@ from portico.domain.errors import NotThere, Refused
 def retry_message(
     *, organization: Organization, message_uid: UUID, actor: Actor, now: datetime
 ) -> Message:
-    """Schedule a failed message anew, with all its attempts.
+    """Schedule a failed message anew, with all its attempts, to where its client is reached now.
 
     Raises NotThere for a message that is absent or another organization's, and Refused
     (`not_failed`) for one that did not fail.
     """
-    own = Message.objects.filter(organization=organization, uid=message_uid)
-    changed = _schedule_anew(own, now)
-    message = own.first()
+    own = Message.objects.select_related("workspace").filter(organization=organization)
+    message = own.filter(uid=message_uid).first()
     if message is None:
         raise NotThere("message")
-    if not changed:
+    if not _schedule_anew(message, now):
         raise Refused(Decision((Reason("not_failed"),)))
     _note(message, actor, now)
+    message.refresh_from_db()
     return message
 
 
@@ -41,21 +41,25 @@ def retry_messages(
     *, organization: Organization, message_uids: Collection[UUID], actor: Actor, now: datetime
 ) -> int:
     """Schedule those of the messages that failed anew; how many. Others' are left alone."""
-    own = Message.objects.filter(organization=organization, uid__in=message_uids)
+    own = Message.objects.select_related("workspace").filter(organization=organization)
+    failed = own.filter(uid__in=message_uids, state=Message.FAILED)
     count = 0
-    for message in own.filter(state=Message.FAILED).order_by("pk"):
-        if _schedule_anew(own.filter(pk=message.pk), now):
+    for message in failed.order_by("pk"):
+        if _schedule_anew(message, now):
             _note(message, actor, now)
             count += 1
     return count
 
 
-def _schedule_anew(messages: QuerySet[Message], now: datetime) -> int:
-    """What failed of these; the mark of an unknown outcome stays. The channel's pause ends."""
+def _schedule_anew(message: Message, now: datetime) -> bool:
+    """Where it failed; the mark of an unknown outcome stays. The channel's pause ends."""
     end_pause()
-    return messages.filter(state=Message.FAILED).update(
+    changed = Message.objects.filter(pk=message.pk, state=Message.FAILED).update(
         state=Message.SCHEDULED, reason="", attempts=0, due_at=now, report="", reported_at=None
     )
+    if changed:
+        readdress(message)
+    return bool(changed)
 
 
 def _note(message: Message, actor: Actor, now: datetime) -> None:

@@ -30,7 +30,7 @@ _FAULTS = {
     "not_a_link": "Write the link with https:// in front.",
     "after_start": "Answers are needed before the start.",
     "too_short": "5 minutes is the shortest.",
-    "group_day": "A group lies on one day: move all of it, or take this visit out first.",
+    "group_day": "A group begins on one day: move all of it there, or take this visit out.",
     "too_many": "20 services are the most for one visit.",
 }
 _FIELDS = {"starts_at": "date"}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portico.apps.appointments.selectors.clients import ORDERS, ClientFilters
 from portico.apps.messaging.selectors.texting import has_texts
 from portico.apps.people.models import Client
+from portico.apps.people.phones import read_mobile, region_of
 from portico.apps.people.services.records import ClientRecord, list_tags, mark_record
 from portico.apps.workspaces.models import Workspace
 from portico.domain.addresses import normalise_address
@@ -179,18 +180,27 @@ class ClientForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """Whose access is checked."""
+    """Whose access is checked: by an address, or a mobile number where texts go out."""
 
     address = forms.CharField(
-        label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": field_text("malformed_address")},
     )
 
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._region = region_of(workspace)
+        field = self.fields["address"]
+        field.label = _("E-mail address")
+        if has_texts(workspace):
+            field.label = _("E-mail address or mobile number")
+            field.widget = forms.TextInput(attrs=field.widget.attrs)
+
     def clean_address(self) -> str:
-        """One spelling for each address."""
-        address = normalise_address(self.cleaned_data["address"])
+        """One spelling for each address, and for each number."""
+        typed = self.cleaned_data["address"]
+        address = normalise_address(typed) or read_mobile(typed, self._region)
         if address is None:
             raise ValidationError(field_text("malformed_address"))
         return address

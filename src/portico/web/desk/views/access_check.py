@@ -24,15 +24,18 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """A POST, though it changes nothing: addresses of pages are logged, and this names a person."""
     access = open_desk(request, public_id)
     access.require(Permission.SETTINGS)
-    form = AddressForm(request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else None
+    form = AddressForm(typed, workspace=access.workspace)
     context = {"section": "settings", "part": "portal", "address_form": form}
     if form.is_valid():
         now, zone = read_clock(), access.workspace.time_zone
         found = check_access(access.workspace, form.cleaned_data["address"], now=now)
-        bookers = find_bookers(access.workspace, found.address).decision
+        is_mail = "@" in found.address  # nobody books by a number
+        bookers = find_bookers(access.workspace, found.address).decision if is_mail else None
+        booking = describe_booking(bookers) if bookers else []
         context |= {
             "check": found,
-            "address_lines": describe_address(found, zone, now) + describe_booking(bookers),
+            "address_lines": describe_address(found, zone, now) + booking,
             "verdicts": [describe_client(one, zone, now) for one in found.clients],
             "likely": describe_likely(found),
         }

@@ -117,5 +117,5 @@ def _portal(access: DeskAccess, client: Client) -> dict[str, Any]:
         "sessions": [(session, way_in(session)) for session in trace.sessions],
         "no_share": [REASONS[code] for code in may_share(client, workspace).codes],
         "press": uuid4(),
-        "address_form": AddressForm(initial={"address": client.email}),
+        "address_form": AddressForm(initial={"address": client.email}, workspace=workspace),
     }

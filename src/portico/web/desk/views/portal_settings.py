@@ -34,7 +34,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "part": "portal",
         "url": url,
         "qr": _draw(url),
-        "address_form": AddressForm(),
+        "address_form": AddressForm(workspace=access.workspace),
     }
     return render_desk(request, access, "desk/settings_portal.html", context)
 

@@ -1,5 +1,6 @@
 """Ask for a one-time code inside the portal, and type it."""
 
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portico.apps.access.services.confirming import confirm_session, get_open_confirmation
-from portico.apps.entry.services.confirming import ask_confirmation_code
+from portico.apps.entry.services.confirming import ask_confirmation_code, list_code_ways
 from portico.domain.addresses import mask_address
 from portico.domain.errors import CodeWrong, LinkEnded
 from portico.web.portal.cookies import network_key
@@ -61,23 +62,34 @@ def fresh_code(request: PortalRequest) -> HttpResponse:
 def _send(request: PortalRequest, there: str) -> HttpResponse:
     """The same answer within limits and over them."""
     portal = request.portal
-    if portal.client.email:
-        ask_confirmation_code(session=portal.session, network=network_key(request), now=portal.now)
+    way = "text" if request.POST["send"] == "text" else "mail"
+    with suppress(LinkEnded):  # nowhere to send it to: the page says so
+        ask_confirmation_code(
+            session=portal.session,
+            network=network_key(request),
+            by_text=way == "text",
+            now=portal.now,
+        )
     address = reverse("portal:fresh_code", args=[portal.workspace.public_id])
-    return redirect(f"{address}?{urlencode({'next': there, 'sent': '1'})}")
+    return redirect(f"{address}?{urlencode({'next': there, 'sent': way})}")
 
 
 def _show(request: PortalRequest, form: FreshCodeForm, there: str) -> HttpResponse:
     portal = request.portal
     asked = get_open_confirmation(portal.session, now=portal.now)
     offers_trust = portal.workspace.confirm_new_devices and not portal.session.is_trusted
+    ways = list_code_ways(portal.client, portal.workspace)
+    by_text = request.GET.get("sent") == "text" or not ways.address
+    went_to = asked.address if asked else (ways.number if by_text else ways.address)
     context: dict[str, Any] = {
         "here": "",
         "form": form,
         "next": there,
         "asked": asked,
         "is_asked": asked is not None or form.is_bound or "sent" in request.GET,
-        "masked": mask_address(portal.client.email) if portal.client.email else "",
+        "went_to": mask_address(went_to) if went_to else "",
+        "masked": mask_address(ways.address) if ways.address else "",
+        "masked_number": mask_address(ways.number) if ways.number else "",
         "zone": ZoneInfo(portal.workspace.time_zone),
         "offers_trust": offers_trust,
     }

@@ -18,6 +18,6 @@ def give_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0009_summary_shared")]
+    dependencies = [("messaging", "0010_summary_shared")]
 
     operations = [migrations.RunPython(give_rows, migrations.RunPython.noop)]

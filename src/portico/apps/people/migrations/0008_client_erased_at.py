@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_staff_join_link'),
+        ('people', '0007_staff_join_link'),
     ]
 
     operations = [

@@ -18,6 +18,6 @@ def give_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0008_replanning")]
+    dependencies = [("messaging", "0009_incoming_texts")]
 
     operations = [migrations.RunPython(give_rows, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_tags_and_birthday'),
+        ('people', '0006_numbers'),
     ]
 
     operations = [
