@@ -13,9 +13,11 @@ from tests.e2e.place import Place
 from tests.e2e.places_elsewhere import ELSEWHERE
 from tests.e2e.places_of_booking import BOOKING
 from tests.e2e.places_of_cancelling import CANCELLING
+from tests.e2e.places_of_care import CARE
 from tests.e2e.places_of_clients import CLIENTS
 from tests.e2e.places_of_delivery import DELIVERY
 from tests.e2e.places_of_flows import FLOWS
+from tests.e2e.places_of_forms import FORMS
 from tests.e2e.places_of_groups import GROUPS
 from tests.e2e.places_of_messages import MESSAGES
 from tests.e2e.places_of_public_booking import PUBLIC_BOOKING
@@ -45,6 +47,8 @@ PLACES = (
     *DELIVERY,
     *TEXTS,
     *FLOWS,
+    *CARE,
+    *FORMS,
     *ELSEWHERE,
 )
 NO_PAGE = {
@@ -86,7 +90,18 @@ NO_PAGE = {
     "portal:brand": "a style sheet",
     "portal:picture": "a picture",
     "portal:calendar_file": "a file",
-    "portal:join": "leads to the meeting, or to the page of a fresh code",
+    "portal:form_pdf": "a file",
+    "portal:form_file": "a file",
+    "desk:form_paper": "a file",
+    "desk:form_upload": "a file",
+    "desk:form_template_away": "only takes a press, then leads on",
+    "portal:download_file": "a file",
+    "desk:appointment_join": "leads to the meeting, or back",
+    "desk:appointment_complete": "only takes a press, then leads on",
+    "desk:summary_keep": "answers the editor's script",
+    "desk:summary_preview": "a part of the editor",
+    "desk:summary_unshare": "only takes a press, then leads on",
+    "desk:summary_template_remove": "only takes a press, then leads on",
     "portal:log_out_everywhere": "leads to the page that logging out leads to",
 }
 FIRST = {"desk:first_run": "desk/first_run"}  # of a fresh installation: `desk.begin` looks at it

@@ -57,7 +57,7 @@ def test_in_any_other_browser_join_opens_only_after_a_one_time_code(
     join = join_of(world, visit)
     asked = other.get(join)["Location"]
     assert asked.startswith(f"/w/{world.practice.public_id}/code/")
-    assert confirm(other, world, now, next=join)["Location"] == join
+    assert confirm(other, world, now, next=join)["Location"] == f"{join}?after=form"
     assert other.get(join)["Location"] == MEET
 
 

@@ -7,6 +7,9 @@ each key opens what it sealed.
 
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +23,28 @@ class Unsealable(Exception):
     """No key fits: it is missing, or the text or its place was changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """Where sealed texts lie: a column of a model (`app.Model`), and the place of a row of it."""
+
+    model: str
+    column: str
+    place_of: Callable[[Any], str]
+
+
+_COLUMNS: dict[tuple[str, str], SealedColumn] = {}
+
+
+def register_sealed(model: str, column: str, place_of: Callable[[Any], str]) -> None:
+    """Apps name their sealed columns as they start, so that new keys reach all of them."""
+    _COLUMNS[model, column] = SealedColumn(model, column, place_of)
+
+
+def list_sealed_columns() -> list[SealedColumn]:
+    """Every column that holds sealed texts, in a settled order."""
+    return [_COLUMNS[key] for key in sorted(_COLUMNS)]
+
+
 def seal(text: str, *, place: str) -> str:
     """The sealed text; raises Unsealable without any key."""
     if not settings.SEALING_KEYS:
@@ -28,6 +53,11 @@ def seal(text: str, *, place: str) -> str:
     nonce = os.urandom(_NONCE)
     sealed = nonce + AESGCM(key).encrypt(nonce, text.encode(), place.encode())
     return f"{_VERSION}.{name}.{urlsafe_b64encode(sealed).decode()}"
+
+
+def newest_mark() -> str:
+    """What a text begins with that the newest key sealed."""
+    return f"{_VERSION}.{settings.SEALING_KEYS[0][0]}."
 
 
 def unseal(sealed: str, *, place: str) -> str:

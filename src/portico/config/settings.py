@@ -42,6 +42,8 @@ TEXT_PROVIDERS = {
     "mailbox": "portico.integrations.mailbox.texts.MailboxTexts",
 }
 
+VIDEO_PROVIDERS = {"jitsi": "portico.integrations.jitsi.rooms.make_address"}
+
 WEBHOOK_CALLER = "portico.integrations.webhooks.calling.call"
 WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     "portico.apps.schedule",
     "portico.apps.messaging",
     "portico.apps.appointments",
+    "portico.apps.care",
     "portico.apps.entry",
     "portico.apps.flows",
     "portico.ops",

@@ -103,6 +103,9 @@ _ROWS = (
         scope="client",
         purpose=Purpose.ALWAYS,
     ),
+    Automated(trigger="form_sent", audience="client", section=Section.PORTAL, scope="form"),
+    Automated(trigger="form_reminder", audience="client", section=Section.PORTAL, scope="form"),
+    Automated(trigger="summary_shared", audience="client", section=Section.PORTAL, scope="client"),
     Automated(
         trigger="sign_in",
         audience="client",
@@ -129,7 +132,9 @@ _ROWS = (
 AUTOMATED: dict[tuple[str, str], Automated] = {(row.trigger, row.audience): row for row in _ROWS}
 """Every automated message, in the order in which people meet them."""
 TEXTED = frozenset(
-    key for key, row in AUTOMATED.items() if row.is_for_client and row.scope == "appointment"
+    key
+    for key, row in AUTOMATED.items()
+    if row.is_for_client and row.scope in ("appointment", "form")
 )
 """Those that may go as a text too."""
 ALWAYS_ON = frozenset({"portal_link_shared", "sign_in"})

@@ -56,6 +56,18 @@ class WorkspaceKind(StrEnum):
     PRACTICE = "practice"
 
 
+class Video(StrEnum):
+    """Where online appointments of a workspace meet; a link of an appointment's own goes first.
+
+    *link*: the workspace's, the same for all. *personal*: the room of whoever organizes.
+    *rooms*: one made for each appointment by a video provider.
+    """
+
+    LINK = "link"
+    PERSONAL = "personal"
+    ROOMS = "rooms"
+
+
 class Role(StrEnum):
     """What a user may do, see the role table in `roles.py`."""
 

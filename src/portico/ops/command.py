@@ -15,6 +15,7 @@ USAGE = """usage: portico COMMAND
   worker   run one more worker
   receive  take in one mail from standard input (for a mail server)
   doctor   say what is wrong with this installation; exit code 1 if something is
+  rotate-keys  seal everything with the newest key (--new-key: add one first)
   metrics  print how full the queue of messages is, and how it drains
   demo     run the demo (script/demo)
 
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "receive": run_receive,
         "doctor": run_doctor,
         "metrics": run_metrics,
+        "rotate-keys": run_rotate_keys,
         "demo": run_demo,
     }
     if not words or words[0] in ("-h", "--help"):
@@ -109,6 +111,34 @@ def run_metrics(words: Sequence[str]) -> int:
 
     print(write_metrics(load_metrics(now=read_clock())), end="")
     return 0
+
+
+def run_rotate_keys(words: Sequence[str]) -> int:
+    """Seal everything with the newest key, or add a key; 1 when something cannot be opened."""
+    parser = _parser("rotate-keys", "Seal what is sealed with the newest key.")
+    parser.add_argument(
+        "--new-key", action="store_true", help="only add a key to the data folder's file"
+    )
+    options = parser.parse_args(words)
+    _start_django(options.data)
+    from portico.apps.sealing import Unsealable
+    from portico.ops.rotating import add_key, rotate_keys
+
+    if options.new_key:
+        if os.environ.get("PORTICO_SEALING_KEYS"):
+            print("Keys come from PORTICO_SEALING_KEYS: put the new one first there.")
+            return 1
+        print(f"Key {add_key(options.data)} is added. Restart web and workers, then rotate-keys.")
+        return 0
+    try:
+        rotation = rotate_keys()
+    except Unsealable as error:
+        print(f"portico: {error}", file=sys.stderr)
+        return 1
+    print(f"{rotation.done} sealed anew; {rotation.stuck} that no key opens.")
+    if not rotation.stuck:
+        print("Older keys open nothing any more; keep them as long as backups need them.")
+    return 1 if rotation.stuck else 0
 
 
 def run_demo(words: Sequence[str]) -> int:

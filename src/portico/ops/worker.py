@@ -16,6 +16,8 @@ from django.db import DatabaseError, close_old_connections, connections
 from portico.apps.access.services.sweeping import forget_bookings
 from portico.apps.appointments.services.completing import complete_over
 from portico.apps.appointments.services.replanning import replan_next
+from portico.apps.care.services.form_sweeping import sweep_forms
+from portico.apps.care.services.retaining import remove_overdue
 from portico.apps.entry.services.admitting import admit_requests
 from portico.apps.flows.services.rounds import work_flows
 from portico.apps.flows.services.sweeping import sweep_moments
@@ -49,11 +51,13 @@ PARTS = (
     Part("incoming mail", lambda _owner: poll_sources(), every=5),
     Part("flows", lambda owner: work_flows(owner=owner, read_clock=read_clock), every=1),
     Part("moments of flows", lambda _owner: sweep_moments(now=read_clock()), every=30),
+    Part("forms", lambda _owner: sweep_forms(now=read_clock()), every=10),
     Part("plans", lambda _owner: replan_next(now=read_clock())),
     Part("mail", lambda owner: deliver_due(owner=owner, read_clock=read_clock)),
     Part("texts", lambda owner: deliver_texts(owner=owner, read_clock=read_clock)),
     Part("typed bookings", lambda _owner: forget_bookings(now=read_clock()), every=30),
     Part("old reports", lambda _owner: forget_reports(now=read_clock()), every=3600),
+    Part("retention", lambda _owner: remove_overdue(now=read_clock()), every=3600),
     Part("what is over", lambda _owner: complete_over(now=read_clock()), every=10),
 )
 

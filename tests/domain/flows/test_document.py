@@ -168,7 +168,7 @@ def test_every_fault_has_its_place(step, name, code):
         ({"steps": None}, "steps", "no_steps"),
         ({"steps": [{**NOTE, "id": f"s{n}"} for n in range(51)]}, "steps", "too_many_steps"),
         ({"start": None}, "start.trigger", "required"),
-        ({"start": {"trigger": "summary_shared"}}, "start.trigger", "unknown"),
+        ({"start": {"trigger": "form_seen"}}, "start.trigger", "unknown"),
         ({"start": {"trigger": "before_start", "unit": "days"}}, "start.amount", "required"),
         ({"frequency": "often"}, "frequency", "unknown"),
         ({"frequency": "once_per_period"}, "period_days", "required"),

@@ -93,7 +93,8 @@ def test_a_wait_that_is_over_at_once_stops_nothing():
         (Condition("s1", Test.TAKES_TEXT), Facts(), False),
         (Condition("s1", Test.TAKES_MARKETING), Facts(takes=frozenset({"marketing_text"})), True),
         (Condition("s1", Test.TAKES_MARKETING), Facts(), False),
-        (Condition("s1", Test.FORM_SUBMITTED), Facts(), False),
+        (Condition("s1", Test.HAS_OPEN_FORM), Facts(), False),
+        (Condition("s1", Test.HAS_OPEN_FORM), Facts(open_forms=1), True),
     ],
 )
 def test_conditions(condition, facts, answer):

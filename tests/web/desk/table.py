@@ -13,6 +13,7 @@ from django.urls import URLPattern
 from portico.apps.access.services.starting import start_portal_session
 from portico.apps.appointments.models import TimeProposal
 from portico.apps.appointments.services.regrouping import group_appointments
+from portico.apps.care.models import SummaryTemplate
 from portico.apps.flows.models import FlowRun
 from portico.apps.messaging.models import AutomatedMessage, Message, SenderAddress
 from portico.apps.messaging.services.identifying import change_sender
@@ -22,7 +23,10 @@ from portico.domain.actors import SYSTEM
 from portico.domain.roles import Permission
 from portico.domain.senders import Sender
 from portico.web.desk.urls import urlpatterns
+from tests.care import make_past, make_shared
 from tests.flows import EMAIL, Hands, make_flow
+from tests.forms import attach, hand_in, make_form
+from tests.forms import send as send_form_to
 from tests.make import NOW, make_appointment, make_room, make_staff_member, staff_actor
 from tests.web.desk.set_up import make_resource, make_service
 
@@ -168,12 +172,60 @@ def a_flow(world: Any, user: Any) -> Made:
     return {"uid": make_flow(world.event, "appointment_booked", EMAIL).uid}
 
 
+def a_form_template(world: Any, user: Any) -> Made:
+    """Of the event, published."""
+    return {"uid": make_form(world.event).uid}
+
+
+def a_form_version(world: Any, user: Any) -> Made:
+    """Of such a form."""
+    return {**a_form_template(world, user), "number": 1}
+
+
+def a_form(world: Any, user: Any) -> Made:
+    """Handed in by a client of `user`, with a file."""
+    made = send_form_to(world.event, a_person(world, user))
+    file = attach(made)
+    return {"uid": hand_in(made).uid, "file": file.uid}
+
+
+def a_person(world: Any, user: Any) -> Any:
+    """One who has an appointment with `user`."""
+    make_appointment(world.event, user, world.ben, user.staff_member)
+    return world.ben
+
+
 def a_flow_run(world: Any, user: Any) -> Made:
     """Of such a flow, about such an appointment."""
     flow = a_flow(world, user)
     make_appointment(world.event, user, world.ben, user.staff_member)
     Hands().work()
     return flow | {"run_uid": FlowRun.objects.get(client=world.ben).uid}
+
+
+def an_online_one(world: Any, user: Any) -> Made:
+    """Such an appointment, with a link to join."""
+    link = "https://meet.example/room"
+    made = make_appointment(
+        world.event, user, world.ben, user.staff_member, is_online=True, join_link=link
+    )
+    return {"uid": made.uid}
+
+
+def a_summary_template(world: Any, user: Any) -> Made:
+    """Of the event."""
+    made = SummaryTemplate.objects.create(
+        organization=world.organization, workspace=world.event, name="Notes", text="## Plan"
+    )
+    return {"uid": made.uid}
+
+
+def a_summary(world: Any, user: Any) -> Made:
+    """Of such a session that was; shared with its client."""
+    made = make_past(world.event, user, world.ben, user.staff_member)
+    make_shared(made, world.ben, user)
+    uid = world.ben.uid
+    return {"uid": made.uid, "client_uid": uid, "with_uid": uid, "number": 1}
 
 
 _APPOINTMENT = Place(Permission.APPOINTMENTS, an_appointment)
@@ -195,6 +247,24 @@ TABLE: dict[str, Place] = {
     "appointment_confirm": _APPOINTMENT,
     "appointment_no_show": _APPOINTMENT,
     "answer_record": Place(Permission.APPOINTMENTS, an_answer),
+    **dict.fromkeys(
+        (
+            *("summary", "summary_keep", "summary_preview"),
+            *("summary_share", "summary_unshare", "summary_revision"),
+        ),
+        Place(Permission.CLINICAL, a_summary),
+    ),
+    "appointment_complete": _APPOINTMENT,
+    "appointment_join": Place(Permission.APPOINTMENTS, an_online_one),
+    "privacy": Place(Permission.ORGANIZATION),
+    "access_log": Place(Permission.ORGANIZATION),
+    "client_erase": Place(Permission.ORGANIZATION, a_client, is_of_organization=True),
+    "session_settings": Place(Permission.SETTINGS),
+    "summary_template_new": Place(Permission.SETTINGS),
+    **dict.fromkeys(
+        ("summary_template", "summary_template_remove"),
+        Place(Permission.SETTINGS, a_summary_template),
+    ),
     "appointment_send_held": _APPOINTMENT,
     "appointment_group": _APPOINTMENT,
     "group_new": Place(Permission.APPOINTMENTS),
@@ -253,6 +323,17 @@ TABLE: dict[str, Place] = {
         ),
         Place(Permission.SETTINGS, a_service),
     ),
+    "forms": Place(Permission.CLIENTS),
+    "form_templates": Place(Permission.SETTINGS),
+    "form_template": Place(Permission.SETTINGS, a_form_template),
+    "form_template_away": Place(Permission.SETTINGS, a_form_template),
+    "form_version": Place(Permission.SETTINGS, a_form_version),
+    "form_request": Place(Permission.CLIENTS, a_form),
+    "form_paper": Place(Permission.CLINICAL, a_form),
+    "form_upload": Place(Permission.CLINICAL, a_form),
+    "form_send": Place(Permission.CLIENTS, a_client, is_of_organization=True),
+    "form_send_visit": Place(Permission.APPOINTMENTS, an_appointment),
+    "service_forms": Place(Permission.SETTINGS, a_service),
     "flows": Place(Permission.SETTINGS),
     "flow_new": Place(Permission.SETTINGS),
     **dict.fromkeys(

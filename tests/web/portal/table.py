@@ -12,6 +12,8 @@ from django.urls import URLPattern
 
 from portico.apps.appointments.models import Appointment, GroupBooking
 from portico.web.portal.urls import urlpatterns
+from tests.care import make_past, make_shared
+from tests.forms import attach, hand_in, send
 from tests.make import NOW, make_appointment, make_client
 
 Made = dict[str, Any]
@@ -55,6 +57,30 @@ def a_group(workspace: Any, user: Any, client: Any) -> Made:
     return {"uid": own.uid, "member": member.uid}
 
 
+def a_summary(workspace: Any, user: Any, client: Any) -> Made:
+    """Of a session that was; shared with the client."""
+    made = make_past(workspace, user, client)
+    make_shared(made, client, user)
+    return {"uid": made.uid}
+
+
+def a_form(workspace: Any, user: Any, client: Any) -> Made:
+    return {"uid": send(workspace, client).uid}
+
+
+def a_part(workspace: Any, user: Any, client: Any) -> Made:
+    return {"uid": send(workspace, client).uid, "key": "s1"}
+
+
+def a_handed_in_form(workspace: Any, user: Any, client: Any) -> Made:
+    return {"uid": hand_in(send(workspace, client)).uid}
+
+
+def a_file(workspace: Any, user: Any, client: Any) -> Made:
+    made = send(workspace, client)
+    return {"uid": made.uid, "file": attach(made).uid}
+
+
 TABLE: dict[str, Place] = {
     "sign_in": Place("door"),
     "sign_in_text": Place("door"),
@@ -78,6 +104,7 @@ TABLE: dict[str, Place] = {
     "restore": Place("inside", an_appointment),
     "confirm": Place("inside", an_appointment),
     "calendar_file": Place("inside", an_appointment),
+    "summary": Place("inside", a_summary),
     "join": Place("inside", an_online_one),
     "book": Place("inside"),
     "book_again": Place("inside", an_appointment),
@@ -87,10 +114,18 @@ TABLE: dict[str, Place] = {
     "together": Place("inside"),
     "together_times": Place("inside"),
     "together_details": Place("inside"),
+    "forms": Place("inside"),
+    "form": Place("inside", a_form),
+    "form_section": Place("inside", a_part),
+    "form_review": Place("inside", a_form),
+    "form_pdf": Place("inside", a_handed_in_form),
+    "form_file": Place("inside", a_file),
     "profile": Place("inside"),
     "preferences": Place("inside"),
     "phone": Place("inside"),
     "feed": Place("inside"),
+    "download": Place("inside"),
+    "download_file": Place("inside"),
     "switch": Place("inside"),
     "choose": Place("inside"),
     "fresh_code": Place("inside"),

@@ -33,7 +33,14 @@ def test_portal_off_leaks_nothing(
     ).removeprefix("http://127.0.0.1:8000")
     Workspace.objects.filter(pk=world.event.pk).update(portal_enabled=False)
     slug = f"/p/{world.event.portal_slug}/"
-    given = {"public_id": world.event.public_id, "uid": meeting.uid, "member": meeting.uid}
+    uid = meeting.uid
+    given = {
+        "public_id": world.event.public_id,
+        "uid": uid,
+        "member": uid,
+        "file": uid,
+        "key": "s1",
+    }
     paths = [
         reverse(
             f"portal:{name}",
@@ -103,10 +110,11 @@ def test_pages_are_kept_nowhere(
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("", 8),
+        ("", 9),
         ("appointments/", 8),
         ("appointments/past/", 9),
-        ("appointments/{uid}/", 10),
+        ("appointments/{uid}/", 12),
+        ("forms/", 6),
         ("profile/", 4),
     ],
 )

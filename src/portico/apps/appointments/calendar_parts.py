@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from portico.apps.appointments.join_texts import calendar_text
 from portico.apps.appointments.selectors.mail import MailFacts
 from portico.apps.messaging.envelopes import read_sender_address
 from portico.apps.workspaces.models import Workspace
@@ -109,7 +110,7 @@ def _entry(
         zone=workspace.time_zone,
         summary=describe_title(facts),
         description="\n".join(f"{label}: {text}" for label, text in list_matter(facts)),
-        location=facts.join_link if facts.is_online else facts.place,
+        location=calendar_text(facts.join_link, workspace) if facts.is_online else facts.place,
         url=item_address(facts, is_staff=is_staff) if has_page else "",
         organizer_name=facts.organizer_name or workspace.name,
         organizer_address=organizer,

@@ -15,6 +15,7 @@ from portico.apps.appointments.calendar_parts import (
     item_address,
     list_matter,
 )
+from portico.apps.appointments.join_texts import calendar_text
 from portico.apps.appointments.selectors.feeds import (
     FeedItem,
     list_client_items,
@@ -83,6 +84,7 @@ def _entry(
     item: FeedItem, *, summary: str, description: str, join_link: str, is_staff: bool
 ) -> CalendarEntry:
     workspace = item.workspace
+    join_link = calendar_text(join_link, workspace)
     more = () if workspace.discreet_messages else (join_link, item.directions)
     return CalendarEntry(
         uid=entry_uid(item.appointment_uid),

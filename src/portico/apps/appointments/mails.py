@@ -26,6 +26,7 @@ from portico.apps.appointments.internal_mails import (
     list_times,
     say_in_words,
 )
+from portico.apps.appointments.join_texts import join_page
 from portico.apps.appointments.proposal_mails import compose_proposal
 from portico.apps.appointments.selectors.mail import MailFacts, load_mail_facts
 from portico.apps.appointments.way_mails import describe_ways
@@ -171,13 +172,13 @@ def _compose(telling: Telling, calendar: bytes | None, method: str, now: datetim
         paragraphs=_list_paragraphs(telling, can_answer),
         policy=_policy(telling),
         ways=None if telling.is_cancelled or telling.is_text else describe_ways(facts, now=now),
-        join_url=_join_url(telling),
+        join_url="" if _joins_by_portal(telling) else _join_url(telling),
         rows=_list_rows(telling, now),
         button=_("Open at the desk") if telling.is_staff else _("Open my appointment"),
         link=item_address(facts, is_staff=True) if telling.is_staff else "",
         item_kind="appointment",
         item_uid=facts.appointment_uid,
-        more_buttons=_list_answers() if can_answer and not telling.is_staff else (),
+        more_buttons=_list_more(telling, can_answer),
         calendar=calendar,
         calendar_method=method,
         reply_to=facts.organizer_address or workspace.email,
@@ -197,6 +198,20 @@ def _join_url(telling: Telling) -> str:
     """A button to join what takes place online, for whoever is still expected."""
     is_expected = not (telling.is_cancelled or telling.was_removed or telling.facts.is_unasked)
     return telling.facts.join_link if is_expected else ""
+
+
+def _list_more(telling: Telling, can_answer: bool) -> tuple[tuple[str, str], ...]:
+    """Answers, and *Join* by the mail's own portal link where that is the way in."""
+    if telling.is_staff:
+        return ()
+    joins = ((_("Join"), "do=join"),) if _joins_by_portal(telling) else ()
+    return (*joins, *(_list_answers() if can_answer else ()))
+
+
+def _joins_by_portal(telling: Telling) -> bool:
+    facts = telling.facts
+    page = join_page(facts.workspace, facts.appointment_uid)
+    return not telling.is_staff and _join_url(telling) == page
 
 
 def _tail(facts: MailFacts) -> str:

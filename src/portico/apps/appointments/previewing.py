@@ -1,5 +1,6 @@
 """An automated message as it would reach somebody: for the preview, and for *Send a test*."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,16 +16,26 @@ from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.mail import load_mail_facts
 from portico.apps.messaging.access_mails import compose_for_client, describe_sign_in
 from portico.apps.messaging.composing import Composition, NothingToSend
+from portico.apps.messaging.custom_texts import TagFacts
 from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.messaging.own_words import OwnWords, business_tags, client_tags, use_words
 from portico.apps.messaging.rendering import RenderedMail, render_mail
+from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.automated import AUTOMATED
 from portico.domain.states import Answer
 
+Imagine = Callable[[Workspace, Client, Appointment], tuple[Composition, TagFacts]]
+"""A mail of an app above and what its tags become, as if it were about this appointment."""
+_imagined: dict[str, Imagine] = {}
 _NO_CODE, _CODE_LIFE = "123456", timedelta(minutes=15)
 _REPORTS = frozenset({"answer_received"})
 """These go to whoever schedules, as a report of what somebody else did."""
+
+
+def register_preview(trigger: str, imagine: Imagine) -> None:
+    """Let `imagine` show an automated message to clients that an app above writes."""
+    _imagined[trigger] = imagine
 
 
 def preview_message(
@@ -74,6 +85,9 @@ def _compose(
     client, workspace = about.client, message.workspace
     if client is None or workspace is None:
         return None
+    if (imagine := _imagined.get(row.trigger)) and row.audience == "client":
+        described, tags = imagine(workspace, client, about.appointment)
+        return use_words(described, words, tags)
     if AUTOMATED[row.trigger, row.audience].scope == "client":
         composition = compose_for_client(message, workspace, client)
         tags = client_tags(client, workspace)

@@ -142,6 +142,20 @@ def _rebooking() -> Raw:
     )
 
 
+def _unfilled_form() -> Raw:
+    letter = _email(
+        "s2",
+        _("A form is still waiting for you"),
+        _("before your appointment at {{ business.name }} something is still to be filled in."),
+        _("It takes a few minutes, and every answer is kept: {{ client.profile_link }}"),
+    )
+    is_open = {"id": "s1", "kind": "condition", "test": "has_open_form", "yes": [letter], "no": []}
+    return _document("before_start", is_open, frequency="once_per_appointment") | {
+        "start": {"trigger": "before_start", "amount": "1", "unit": "days"},
+        "stops_if_cancelled": "on",
+    }
+
+
 PRESETS = (
     Preset(
         "cancellation",
@@ -167,8 +181,13 @@ PRESETS = (
         gettext_lazy("Two hours after a no-show is noted, a friendly mail with the booking link."),
         _no_show,
     ),
+    Preset(
+        "unfilled_form",
+        gettext_lazy("Unfilled form nudge"),
+        gettext_lazy("A day before the start, whoever has a form still to fill in is reminded."),
+        _unfilled_form,
+    ),
 )
-"""*Unfilled form nudge*, the fifth, comes with forms: nothing can be unfilled before."""
 
 
 def find_preset(key: str) -> Preset | None:

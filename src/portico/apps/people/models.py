@@ -73,6 +73,7 @@ class Membership(models.Model):
 class StaffMember(models.Model):
     """Somebody who can be booked; usually tied to a user, need not be.
 
+    `join_link`: their own video room, where the workspace meets in those.
     `feed_version`: part of the secret address of the calendar feed; a rise ends the address.
     """
 
@@ -86,6 +87,7 @@ class StaffMember(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     title = models.CharField(max_length=120, blank=True)
+    join_link = models.URLField(blank=True)
     is_active = models.BooleanField(default=True)
     feed_version = models.PositiveIntegerField(default=0)
 
@@ -97,16 +99,18 @@ class Client(models.Model):
     """The person we meet. No account, no password. Belongs to the organization.
 
     `shown_only` is no column: where staff look at the portal as this client, what the portal
-    reads is narrowed to these appointments (None: all of them). `feed_version` is part of the
-    secret addresses of the calendar feeds; a rise ends them. `is_provisional`: somebody else
-    typed this name (and address) for one visit of a group, and nobody has opened the link in the
-    mail yet. Such a row is on that visit only: no list, search or sign-in finds it.
+    reads is narrowed to these appointments (None: all of them); with `hides_care`, none either,
+    nothing of summaries and form answers. `feed_version` is part of the secret addresses of the
+    calendar feeds; a rise ends them. `is_provisional`: somebody else typed this name (and address)
+    for one visit of a group, and nobody has opened the link in the mail yet. Such a row is on that
+    visit only: no list, search or sign-in finds it. `erased_at`: since when the row names nobody.
     `dialled`: the telephone number without what people put between its digits, for looking it up.
     `appointment_emails` and the three like it: what the client wants to get, and how; a text only
     once `text_consent_at` says since when texts are welcome.
     """
 
     shown_only: frozenset[uuid.UUID] | None = None
+    hides_care: bool = False
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="clients")
     first_name = models.CharField(max_length=80)
@@ -133,6 +137,7 @@ class Client(models.Model):
     marketing_texts = models.BooleanField(default=False)
     text_consent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

@@ -102,6 +102,13 @@ def has_users() -> bool:
     return User.objects.exists()
 
 
+def find_acting_user(organization_id: int, actor: Actor) -> User | None:
+    """The user who acts, where it is one of this organization."""
+    if actor.kind != "staff" or actor.uid is None:
+        return None
+    return User.objects.filter(organization_id=organization_id, uid=actor.uid).first()
+
+
 def get_active_user(pk: int) -> User | None:
     """The user by primary key, if they may sign in."""
     return User.objects.filter(pk=pk, is_active=True).first()
@@ -174,7 +181,9 @@ def list_schedulers(workspace: Workspace) -> list[User]:
 
 def find_people(workspace: Workspace, text: str, limit: int = 8) -> list[Person]:
     """Clients and staff members whose name, company or address contains every word."""
-    clients = Client.objects.filter(organization_id=workspace.organization_id, is_provisional=False)
+    clients = Client.objects.filter(
+        organization_id=workspace.organization_id, is_provisional=False, erased_at=None
+    )
     staff = StaffMember.objects.filter(organization_id=workspace.organization_id, is_active=True)
     for word in text.split()[:5]:
         clients = clients.filter(

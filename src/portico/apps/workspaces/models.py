@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from portico.domain.states import Confirmation, WorkspaceKind
+from portico.domain.states import Confirmation, Video, WorkspaceKind
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -64,6 +64,9 @@ class Workspace(models.Model):
     website = models.URLField(blank=True)
     address = models.CharField(max_length=300, blank=True)
     join_link = models.URLField(blank=True)
+    video = models.CharField(
+        max_length=8, choices=[(v.value, v.value) for v in Video], default=Video.LINK
+    )
 
     portal_enabled = models.BooleanField(default=False)
     portal_slug = models.CharField(max_length=40, default=new_portal_slug, unique=True)

@@ -21,10 +21,8 @@ class Trigger(StrEnum):
     SUMMARY_SHARED = "summary_shared"
 
 
-OFFERED_TRIGGERS = tuple(
-    one for one in Trigger if one not in (Trigger.FORM_SUBMITTED, Trigger.SUMMARY_SHARED)
-)
-"""The triggers whose causes exist; forms and summaries come with their own part of Portico."""
+OFFERED_TRIGGERS = tuple(Trigger)
+"""The triggers whose causes exist."""
 
 OF_APPOINTMENTS = frozenset(
     {
@@ -67,10 +65,10 @@ class Test(StrEnum):
     TAKES_EMAIL = "takes_email"
     TAKES_TEXT = "takes_text"
     TAKES_MARKETING = "takes_marketing"
-    FORM_SUBMITTED = "form_submitted"
+    HAS_OPEN_FORM = "has_open_form"
 
 
-OFFERED_TESTS = tuple(one for one in Test if one is not Test.FORM_SUBMITTED)
+OFFERED_TESTS = tuple(Test)
 
 
 class GoalKind(StrEnum):

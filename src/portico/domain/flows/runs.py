@@ -66,6 +66,7 @@ class Facts:
 
     `takes`: of `email`, `text`, `marketing_email`, `marketing_text` what may be sent. `tags` in
     lower case. `held_until`: the cancelled appointment's time is held for Undo until then.
+    `open_forms`: how many were sent and are still to be filled in.
     """
 
     has_future: bool = False
@@ -75,6 +76,7 @@ class Facts:
     is_cancelled: bool = False
     held_until: datetime | None = None
     is_gone: bool = False
+    open_forms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,7 @@ class _Walk:
 
 
 def is_true(condition: Condition, facts: Facts) -> bool:
-    """The answer to the condition's question; forms, which are not there yet, are answered no."""
+    """The answer to the condition's question."""
     answers = {
         Test.HAS_FUTURE: facts.has_future,
         Test.HAS_NO_FUTURE: not facts.has_future,
@@ -268,5 +270,6 @@ def is_true(condition: Condition, facts: Facts) -> bool:
         Test.TAKES_EMAIL: "email" in facts.takes,
         Test.TAKES_TEXT: "text" in facts.takes,
         Test.TAKES_MARKETING: bool(facts.takes & {"marketing_email", "marketing_text"}),
+        Test.HAS_OPEN_FORM: facts.open_forms > 0,
     }
-    return answers.get(condition.test, False)
+    return answers[condition.test]

@@ -20,6 +20,7 @@ from portico.ops.demo import cast
 from portico.ops.demo.event import play_event
 from portico.ops.demo.flows import begin_follow_up
 from portico.ops.demo.playing import Stage
+from portico.ops.demo.summaries import write_summaries
 from portico.ops.demo.visits import play_practice, play_salon
 
 
@@ -53,6 +54,7 @@ def _settle_past(stages: list[Stage], now: datetime) -> None:
     lock_calendars(Calendar.objects.all(), now=now)  # deletes the holds that are over
     while complete_over(now=now):
         pass
+    write_summaries(stages[2], now)
     live = {stage.clients[0].uid for stage in stages}
     live |= set(Client.objects.filter(is_provisional=True).values_list("uid", flat=True))
     due = Message.objects.filter(state=Message.SCHEDULED, due_at__lte=now)

@@ -44,6 +44,7 @@ REASON_TEXTS: dict[str, str | Promise] = {
         "Online booking is not open to you at the moment. Call us, and we will find a way."
     ),
     "own_overlap": gettext_lazy("You have another appointment then."),
+    "not_begun": gettext_lazy("It has not begun yet."),
     "not_pending": gettext_lazy("It is not waiting to be confirmed."),
     "not_asked": gettext_lazy("It is not you who confirms this appointment."),
     "not_cancelled": gettext_lazy("It is not cancelled."),
@@ -54,6 +55,18 @@ REASON_TEXTS: dict[str, str | Promise] = {
     "not_permitted": gettext_lazy("Only system administrators and managers delete appointments."),
     "was_announced": gettext_lazy("It was announced: cancel it first, then it can be deleted."),
     "has_records": gettext_lazy("It carries a form, a summary or a signature, so it is kept."),
+    "form_submitted": gettext_lazy("This form was handed in already."),
+    "form_needs_review": gettext_lazy("This form was handed in already."),
+    "form_completed": gettext_lazy("This form was handed in already."),
+    "form_withdrawn": gettext_lazy("This form was withdrawn."),
+    "form_expired": gettext_lazy("The time to fill in this form is over."),
+    "form_sent": gettext_lazy("This form is not handed in yet."),
+    "form_opened": gettext_lazy("This form is not handed in yet."),
+    "form_in_progress": gettext_lazy("This form is not handed in yet."),
+    "form_not_handed_in": gettext_lazy("This form is not handed in yet."),
+    "form_corrected": gettext_lazy("A correction of it was sent already."),
+    "not_published": gettext_lazy("This form is not published, or it is archived."),
+    "was_published": gettext_lazy("It was published: archive it, what was sent stays on record."),
     **GROUP_TEXTS,
 }
 _NOT_UPCOMING: dict[str, str | Promise] = {

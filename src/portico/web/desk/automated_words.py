@@ -29,6 +29,9 @@ _TITLES: dict[tuple[str, str], str | Promise] = {
     ("appointment_cancelled", "client"): gettext_lazy("Appointment cancelled"),
     ("appointment_restored", "client"): gettext_lazy("Appointment restored"),
     ("portal_link_shared", "client"): gettext_lazy("Portal link shared"),
+    ("form_sent", "client"): gettext_lazy("Form sent"),
+    ("form_reminder", "client"): gettext_lazy("Form reminder"),
+    ("summary_shared", "client"): gettext_lazy("Summary shared"),
     ("sign_in", "client"): gettext_lazy("Sign-in link and code"),
     ("profile_changed", "client"): gettext_lazy("Profile changed"),
     ("appointment_booked", "internal"): gettext_lazy("Appointment booked"),
@@ -59,6 +62,13 @@ _NOTES: dict[tuple[str, str], str | Promise] = {
     ),
     ("portal_link_shared", "client"): gettext_lazy(
         "When staff press “Share link”, or somebody asks for a new one."
+    ),
+    ("form_sent", "client"): gettext_lazy("At once, with the link to the form."),
+    ("form_reminder", "client"): gettext_lazy(
+        "So many days after the form was sent as the form says, until it is handed in."
+    ),
+    ("summary_shared", "client"): gettext_lazy(
+        "When staff share the summary of a session, or a changed one. Never a word of the summary."
     ),
     ("sign_in", "client"): gettext_lazy(
         "When somebody asks to get in. The code always stands in it. Sent regardless of what the "

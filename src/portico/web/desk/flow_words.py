@@ -28,6 +28,8 @@ TRIGGERS: Words = {
     Trigger.BEFORE_START: lazily("Before the start of an appointment"),
     Trigger.CLIENT_CREATED: lazily("Client created"),
     Trigger.BIRTHDAY: lazily("Birthday"),
+    Trigger.FORM_SUBMITTED: lazily("Form handed in"),
+    Trigger.SUMMARY_SHARED: lazily("Session summary shared"),
 }
 UNITS: Words = {
     Unit.MINUTES: lazily("minutes"),
@@ -43,6 +45,7 @@ TESTS: Words = {
     Test.TAKES_EMAIL: lazily("takes e-mails about appointments"),
     Test.TAKES_TEXT: lazily("takes texts about appointments"),
     Test.TAKES_MARKETING: lazily("takes marketing"),
+    Test.HAS_OPEN_FORM: lazily("has a form still to fill in"),
 }
 FREQUENCIES: Words = {
     Frequency.EVERY_TIME: lazily("Every time"),

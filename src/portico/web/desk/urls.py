@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.web.desk import automated_urls, delivery_urls, flow_urls
+from portico.web.desk import automated_urls, care_form_urls, care_urls, delivery_urls, flow_urls
 from portico.web.desk.views import (
     access_check,
     answers,
@@ -117,6 +117,8 @@ urlpatterns = [
     path("<str:public_id>/messages/<uuid:uid>/retry/", message_retry.retry, name="message_retry"),
     path("<str:public_id>/people/", people.suggest, name="people"),
     path("<str:public_id>/draft/", drafts.keep, name="draft"),
+    *care_urls.urlpatterns,
+    *care_form_urls.urlpatterns,
     *flow_urls.urlpatterns,
     *automated_urls.urlpatterns,
     path("<str:public_id>/settings/portal/check/", access_check.check, name="access_check"),

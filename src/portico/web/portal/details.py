@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from portico.apps.appointments.selectors.companions import Companion
 from portico.apps.appointments.selectors.portal import AppointmentPage, get_for_client
+from portico.apps.care.selectors.forms_portal import list_of_appointment
+from portico.apps.care.selectors.summaries_portal import find_shared_uids
 from portico.domain.decisions import Decision
 from portico.domain.errors import NotThere
 from portico.domain.states import Answer
@@ -78,6 +80,10 @@ def show_details(
         "actions": show_actions(page, portal),
         "alternatives": find_alternatives(page, portal),
         "done": told_done(page, request.GET.get("done", "")),
+        "has_summary": bool(find_shared_uids(portal.client, portal.workspace, [page.card.uid])),
+        "forms": list_of_appointment(
+            portal.client, portal.workspace, page.card.uid, now=portal.now
+        ),
         "problems": refused_texts(refused, page, portal) if refused else (),
     }
     return show(request, "appointment.html", context, status=status)

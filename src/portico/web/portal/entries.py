@@ -19,7 +19,7 @@ from portico.web.portal.cookies import drop_door, keep_chooser, keep_session, se
 from portico.web.portal.devices import keep_key
 
 ANSWERS = frozenset({Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED})
-WISHES = frozenset({"cancel", "reschedule"})
+WISHES = frozenset({"cancel", "reschedule", "join"})
 
 
 def enter(
@@ -43,6 +43,7 @@ def enter(
         drop_door(response)
         return response
     address = item_address(workspace, outcome.item_kind, outcome.item_uid, wish=wish)
+    address = after_form(address)
     response = redirect(f"{address}?{urlencode({'done': done})}" if done else address)
     let_in(request, response, workspace, outcome, visitor, now=now)
     return response
@@ -78,13 +79,26 @@ def item_address(
 ) -> str:
     """Where an item is shown, without any token; Home where there is no item.
 
-    A wish to cancel or to move leads to its question: a link never changes anything.
+    A wish to cancel or to move leads to its question: a link never changes anything. A wish to
+    join leads to the meeting.
     """
+    if kind == "summary" and uid is not None:
+        return reverse("portal:summary", args=[workspace.public_id, uid])
+    if kind == "form" and uid is not None:
+        return reverse("portal:form", args=[workspace.public_id, uid])
     if kind != "appointment" or uid is None:
         return reverse("portal:home", args=[workspace.public_id])
     address = reverse("portal:appointment", args=[workspace.public_id, uid])
     address += f"{wish}/" if wish else ""
     return f"{address}?{urlencode({'answer': answer})}" if answer else address
+
+
+def after_form(address: str) -> str:
+    """Where a form leads on: *Join* shows a link then.
+
+    Browsers hold `form-action` against redirects too, so that one to another server would end.
+    """
+    return f"{address}?after=form" if address.endswith("/join/") else address
 
 
 def read_wish(text: str | None) -> str:

@@ -26,7 +26,8 @@ P = ParamSpec("P")
 class Portal:
     """One client at one workspace's portal (rows are opaque here: the portal imports no models).
 
-    `is_preview`: staff look at it; nothing is written, and `session` only stands in for one.
+    `is_preview`: staff look at it, `viewer` being who; nothing but the access log is written, and
+    `session` only stands in for one.
     """
 
     workspace: Any
@@ -34,6 +35,7 @@ class Portal:
     session: Any
     now: datetime
     is_preview: bool = False
+    viewer: Actor | None = None
 
     @property
     def zone(self) -> ZoneInfo:

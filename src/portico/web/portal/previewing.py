@@ -14,7 +14,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 SHOWN = frozenset(
     {
         *("home", "upcoming", "past", "profile"),
-        *("appointment", "cancel", "member_cancel", "reschedule"),
+        *("appointment", "summary", "forms", "form", "cancel", "member_cancel", "reschedule"),
     }
 )
 """The pages that the preview has; no other address is reachable in it."""

@@ -11,7 +11,13 @@ from portico.web.portal.views.cancel import cancel
 from portico.web.portal.views.choose import choose
 from portico.web.portal.views.code import code
 from portico.web.portal.views.confirm import confirm
+from portico.web.portal.views.download import download, download_file
 from portico.web.portal.views.feed import feed
+from portico.web.portal.views.form import form
+from portico.web.portal.views.form_files import form_file, form_pdf
+from portico.web.portal.views.form_review import form_review
+from portico.web.portal.views.form_section import form_section
+from portico.web.portal.views.forms import forms
 from portico.web.portal.views.fresh_code import fresh_code
 from portico.web.portal.views.home import home
 from portico.web.portal.views.join import join
@@ -31,6 +37,7 @@ from portico.web.portal.views.restore import restore
 from portico.web.portal.views.sign_in import sign_in
 from portico.web.portal.views.sign_in_text import sign_in_text
 from portico.web.portal.views.spoken_code import spoken_code
+from portico.web.portal.views.summary import summary
 from portico.web.portal.views.switch import switch
 from portico.web.portal.views.undo import undo
 from portico.web.portal.views.unsubscribe import unsubscribe
@@ -76,6 +83,7 @@ urlpatterns = [
         name="calendar_file",
     ),
     path("w/<str:public_id>/appointments/<uuid:uid>/join/", join, name="join"),
+    path("w/<str:public_id>/appointments/<uuid:uid>/summary/", summary, name="summary"),
     path("w/<str:public_id>/book/", book.services, name="book"),
     path("w/<str:public_id>/book/again/<uuid:uid>/", book.again, name="book_again"),
     path("w/<str:public_id>/book/visit/", book.visit, name="book_visit"),
@@ -100,10 +108,18 @@ urlpatterns = [
         name="public_together_details",
     ),
     path("book/<str:public_id>/code/", public_book.code, name="public_code"),
+    path("w/<str:public_id>/forms/", forms, name="forms"),
+    path("w/<str:public_id>/forms/<uuid:uid>/", form, name="form"),
+    path("w/<str:public_id>/forms/<uuid:uid>/review/", form_review, name="form_review"),
+    path("w/<str:public_id>/forms/<uuid:uid>/paper.pdf", form_pdf, name="form_pdf"),
+    path("w/<str:public_id>/forms/<uuid:uid>/files/<uuid:file>/", form_file, name="form_file"),
+    path("w/<str:public_id>/forms/<uuid:uid>/part/<slug:key>/", form_section, name="form_section"),
     path("w/<str:public_id>/profile/", profile, name="profile"),
     path("w/<str:public_id>/profile/mails/", preferences, name="preferences"),
     path("w/<str:public_id>/profile/phone/", phone, name="phone"),
     path("w/<str:public_id>/profile/calendar/", feed, name="feed"),
+    path("w/<str:public_id>/profile/data/", download, name="download"),
+    path("w/<str:public_id>/profile/data/my-data.zip", download_file, name="download_file"),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("w/<str:public_id>/switch/", switch, name="switch"),
     path("w/<str:public_id>/who/", choose, name="choose"),

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from portico.apps.appointments.join_texts import join_text
 from portico.apps.appointments.models import Attendee, BookedService
 from portico.apps.appointments.selectors.upcoming import is_upcoming
 from portico.apps.people.models import Client
@@ -120,7 +121,7 @@ def build_card(row: CardRow, workspace: Workspace, *, now: datetime) -> Appointm
         ends_at=row.ends_at,
         place=place or ("" if row.is_online else workspace.address),
         is_online=row.is_online,
-        join_link=(row.join_link or workspace.join_link) if row.is_online else "",
+        join_link=join_text(row.join_link, workspace, row.uid, is_online=row.is_online),
         who=tuple(staff),
         services=tuple(row.services),
         my_answer=Answer(row.my_answer),

@@ -96,7 +96,7 @@ def get_visible_client(access: DeskAccess, uid: UUID) -> Client:
 
 def list_clients(access: DeskAccess, filters: ClientFilters, *, now: datetime) -> ClientList:
     """By name, company, address or telephone: every word must be found."""
-    rows = visible_clients(access).filter(is_provisional=False)
+    rows = visible_clients(access).filter(is_provisional=False, erased_at=None)
     for word in filters.text.split()[:5]:
         rows = rows.filter(
             Q(first_name__icontains=word)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.records import has_records
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Membership
 from portico.apps.workspaces.models import Workspace
@@ -14,7 +15,7 @@ _ATTENDING = ("client", "staff")
 
 
 def load_delete_facts(appointment: Appointment, role: Role | None) -> DeleteFacts:
-    """What `may_delete` decides on; there are no forms, summaries or signatures yet."""
+    """What `may_delete` decides on."""
     was_announced = (
         Message.objects.filter(
             subject_kind="appointment",
@@ -27,7 +28,7 @@ def load_delete_facts(appointment: Appointment, role: Role | None) -> DeleteFact
     return DeleteFacts(
         state=AppointmentState(appointment.state),
         was_announced=was_announced,
-        has_records=False,
+        has_records=has_records(appointment.pk),
         role=role,
     )
 

@@ -24,6 +24,7 @@ from portico.domain.decisions import Decision
 from portico.domain.policies import may_answer, may_confirm, may_delete
 from portico.domain.restoration import may_uncancel
 from portico.domain.roles import Permission
+from portico.domain.sessions import may_complete
 from portico.domain.states import ACTIVE, AppointmentState
 
 
@@ -46,6 +47,7 @@ class DeskActions:
     delete_decision: Decision
     can_confirm: bool
     can_record_answer: bool
+    can_complete: bool
     can_mark_no_show: bool
     can_unmark_no_show: bool
     held_until: datetime | None
@@ -84,6 +86,7 @@ def load_desk_actions(
         delete_decision=delete,
         can_confirm=may_confirm(asked, now=now).is_allowed,
         can_record_answer=may_answer(answer, now=now).is_allowed,
+        can_complete=may_complete(state, appointment.starts_at, now=now).is_allowed,
         can_mark_no_show=may_mark_no_show(state).is_allowed,
         can_unmark_no_show=may_unmark_no_show(state, appointment.cancel_type, before).is_allowed,
         held_until=held if held is not None and held > now else None,

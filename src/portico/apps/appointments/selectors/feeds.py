@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from portico.apps.appointments.join_texts import join_text
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.history.models import LogEntry
 from portico.apps.people.models import Client, StaffMember
@@ -93,7 +94,8 @@ def list_staff_items(
     items = []
     for row in reversed(rows):
         access = seen[row.workspace_id]
-        item = _item(row, access.workspace, _others(row, member, access))
+        others = _others(row, member, access)
+        item = _item(row, access.workspace, others, is_staff=True)
         items.append(replace(item, services=_services_for_staff(row, access.workspace)))
     return items
 
@@ -122,7 +124,9 @@ def _take(
     )
 
 
-def _item(row: _Row, workspace: Workspace, others: tuple[str, ...] = ()) -> FeedItem:
+def _item(
+    row: _Row, workspace: Workspace, others: tuple[str, ...] = (), *, is_staff: bool = False
+) -> FeedItem:
     if row.starts_at is None or row.ends_at is None:
         raise ValueError("a feed tells only what has a time")
     place = row.room.name if row.room else row.place
@@ -137,7 +141,9 @@ def _item(row: _Row, workspace: Workspace, others: tuple[str, ...] = ()) -> Feed
         ends_at=row.ends_at,
         place=place or ("" if row.is_online else workspace.address),
         directions=row.room.directions if row.room else "",
-        join_link=(row.join_link or workspace.join_link) if row.is_online else "",
+        join_link=join_text(
+            row.join_link, workspace, row.uid, is_online=row.is_online, is_staff=is_staff
+        ),
         objectives=row.objectives,
         topics=row.topics,
         services=tuple(line.name for line in row.lines.all()),

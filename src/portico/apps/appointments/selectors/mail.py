@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portico.apps.access.reply_addresses import reply_address
+from portico.apps.appointments.join_texts import join_text
 from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.naming import list_unnamed
 from portico.apps.appointments.selectors.groups import SeenGroup, load_seen_group
@@ -93,7 +94,7 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         place=_place(appointment),
         directions=appointment.room.directions if appointment.room else "",
         is_online=appointment.is_online,
-        join_link=(appointment.join_link or workspace.join_link) if appointment.is_online else "",
+        join_link=_join_link(appointment, person),
         objectives="" if is_unasked else appointment.objectives,
         topics="" if is_unasked else appointment.topics,
         services=tuple(line.name for line in appointment.lines.all()),
@@ -119,6 +120,17 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         is_unasked=is_unasked,
         booked_for=appointment.booked_for,
         awaits=_awaits(appointment),
+    )
+
+
+def _join_link(appointment: Appointment, person: Client | StaffMember | User) -> str:
+    return join_text(
+        appointment.join_link,
+        appointment.workspace,
+        appointment.uid,
+        is_online=appointment.is_online,
+        is_staff=not isinstance(person, Client),
+        has_portal=isinstance(person, Client) and person.has_portal_access,
     )
 
 

@@ -1,13 +1,20 @@
-"""What is over and was agreed becomes completed by itself (product page 1)."""
+"""What is over and was agreed becomes completed by itself, or by hand (product pages 1 and 6)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.selectors.rows import get_for_change
+from portico.apps.appointments.services.locking import lock_appointment
+from portico.apps.appointments.services.telling_ends import drop_unsent
 from portico.apps.history.services.recording import record
 from portico.apps.schedule.services.occupying import free
-from portico.domain.actors import SYSTEM
+from portico.apps.workspaces.models import Workspace
+from portico.domain.actors import SYSTEM, Actor
+from portico.domain.errors import Refused
+from portico.domain.sessions import may_complete
 from portico.domain.states import AppointmentState
 
 _CLOSES = (
@@ -29,6 +36,25 @@ def complete_over(*, now: datetime, limit: int = 200) -> int:
 
 
 @transaction.atomic
+def complete_appointment(
+    *, workspace: Workspace, uid: UUID, actor: Actor, now: datetime
+) -> Appointment:
+    """It took place; what is left of its time is free. Tells nobody.
+
+    Raises NotThere, or Refused with every reason of `may_complete`.
+    """
+    lock_appointment(workspace, uid, now=now)
+    appointment = get_for_change(workspace, uid)
+    state = AppointmentState(appointment.state)
+    decision = may_complete(state, appointment.starts_at, now=now)
+    if not decision.is_allowed:
+        raise Refused(decision)
+    _write(appointment, actor, now)
+    drop_unsent(appointment, now=now)
+    return appointment
+
+
+@transaction.atomic
 def _complete(key: int, now: datetime) -> int:
     appointment = (
         Appointment.objects.select_for_update()
@@ -37,6 +63,11 @@ def _complete(key: int, now: datetime) -> int:
     )
     if appointment is None:
         return 0
+    _write(appointment, SYSTEM, now)
+    return 1
+
+
+def _write(appointment: Appointment, actor: Actor, now: datetime) -> None:
     before = appointment.state
     appointment.state = AppointmentState.COMPLETED
     appointment.version += 1
@@ -46,10 +77,9 @@ def _complete(key: int, now: datetime) -> int:
         subject_kind="appointment",
         subject_uid=appointment.uid,
         verb="completed",
-        actor=SYSTEM,
+        actor=actor,
         now=now,
         organization_id=appointment.organization_id,
         workspace_id=appointment.workspace_id,
         changes={"state": [before, appointment.state]},
     )
-    return 1

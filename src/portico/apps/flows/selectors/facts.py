@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from portico.apps.appointments.models import Appointment, Attendee, BookedService
+from portico.apps.care.selectors.forms_portal import count_to_fill
 from portico.apps.flows.channels import has_texts
 from portico.apps.messaging.contacting import find_objection
 from portico.apps.people.models import Client, ClientTag
@@ -26,7 +27,7 @@ def load_facts(
     is_about_appointment: bool,
     now: datetime,
 ) -> Facts:
-    """The facts of this moment, in three queries. Other workspaces' appointments do not count."""
+    """The facts of this moment, in four queries. Other workspaces' appointments do not count."""
     counts = _count_appointments(client, workspace, now)
     tags = ClientTag.objects.filter(client=client).values_list("name", flat=True)
     is_ended = appointment is not None and appointment.state in _ENDED
@@ -38,6 +39,7 @@ def load_facts(
         is_cancelled=is_ended,
         held_until=appointment.held_until if appointment is not None else None,
         is_gone=is_about_appointment and appointment is None,
+        open_forms=count_to_fill(client, workspace, now=now),
     )
 
 

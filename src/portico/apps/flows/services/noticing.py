@@ -18,6 +18,11 @@ _OF_APPOINTMENTS = {
     "moved": Trigger.RESCHEDULED.value,
     "restored": RESTORED,
 }
+_OF_CLIENTS = {
+    "created": Trigger.CLIENT_CREATED.value,
+    "form_submitted": Trigger.FORM_SUBMITTED.value,
+    "summary_shared": Trigger.SUMMARY_SHARED.value,
+}
 
 
 def note_causes(*, limit: int = 500) -> int:
@@ -51,8 +56,8 @@ def _read_entry(entry: LogEntry) -> FlowCause | None:
         kind = _OF_APPOINTMENTS.get(entry.verb, "")
         if kind == Trigger.RESCHEDULED and _had_no_time(entry):
             kind = Trigger.BOOKED.value
-    elif entry.subject_kind == "client" and entry.verb == "created":
-        kind = Trigger.CLIENT_CREATED.value
+    elif entry.subject_kind == "client":
+        kind = _OF_CLIENTS.get(entry.verb, "")
     if not kind:
         return None
     return FlowCause(

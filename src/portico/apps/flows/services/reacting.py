@@ -20,6 +20,13 @@ _GOALS = {
     RESTORED: GoalKind.BOOKED,
     Trigger.COMPLETED.value: GoalKind.COMPLETED,
 }
+_OF_CLIENTS = frozenset(
+    {
+        Trigger.CLIENT_CREATED.value,
+        Trigger.FORM_SUBMITTED.value,
+        Trigger.SUMMARY_SHARED.value,
+    }
+)
 _STILL = {
     Trigger.CANCELLED.value: AppointmentState.CANCELLED.value,
     Trigger.COMPLETED.value: AppointmentState.COMPLETED.value,
@@ -39,7 +46,7 @@ def _react(pk: int, now: datetime) -> int:
     cause = found.select_for_update(skip_locked=True).first()
     if cause is None:
         return 0
-    if cause.kind == Trigger.CLIENT_CREATED:
+    if cause.kind in _OF_CLIENTS:
         _react_to_client(cause, now)
     else:
         appointment = (
@@ -69,7 +76,9 @@ def _react_to_client(cause: FlowCause, now: datetime) -> None:
         organization_id=cause.organization_id, uid=cause.subject_uid, is_provisional=False
     ).first()
     for flow in _list_started(cause):
-        if client is not None and is_client_of(client, flow.workspace):
+        is_here = cause.workspace_id in (None, flow.workspace_id)
+        is_meant = is_here or cause.kind == Trigger.CLIENT_CREATED
+        if client is not None and is_meant and is_client_of(client, flow.workspace):
             start_run(flow=flow, client=client, about=Subject(str(cause.key)), now=now)
 
 

@@ -9,6 +9,7 @@ from portico.apps.flows.models import Flow, FlowRun
 from portico.apps.flows.states import read_state, write_turn
 from portico.apps.history.services.recording import record
 from portico.apps.messaging.services.dropping import drop_messages
+from portico.apps.people.models import Client
 from portico.domain.actors import Actor
 from portico.domain.decisions import Decision, Reason
 from portico.domain.errors import NotThere, Refused
@@ -48,6 +49,13 @@ def stop_all_runs(flow: Flow, *, now: datetime) -> int:
     for row in alive:
         _stop(row, now)
     return len(alive)
+
+
+def stop_runs_of_client(client: Client, now: datetime) -> None:
+    """End what is on its way with a client who is erased."""
+    rows = FlowRun.objects.select_related("version").select_for_update(of=("self",))
+    for row in rows.filter(client=client).exclude(status=Status.ENDED).order_by("pk"):
+        _stop(row, now)
 
 
 def _stop(row: FlowRun, now: datetime) -> None:

@@ -13,7 +13,7 @@ from portico.domain.actors import Actor
 from portico.domain.addresses import normalise_address
 from portico.domain.errors import InvalidInput, StaleChange
 
-_FIELDS = ("name", "email", "title", "user")
+_FIELDS = ("name", "email", "title", "user", "join_link")
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def create_staff_member(
     email: str,
     user: User | None = None,
     title: str = "",
+    join_link: str = "",
     actor: Actor,
     now: datetime,
 ) -> StaffMember:
@@ -34,6 +35,7 @@ def create_staff_member(
         name=name.strip(),
         email=normalise_address(email) or email.strip(),
         title=title.strip(),
+        join_link=join_link.strip(),
     )
     member.full_clean()
     member.save()
@@ -43,7 +45,8 @@ def create_staff_member(
 
 def mark_staff_member(member: StaffMember) -> int:
     """For noticing a second editor."""
-    return zlib.crc32(repr([member.name, member.email, member.title, member.user_id]).encode())
+    shown = [member.name, member.email, member.title, member.user_id, member.join_link]
+    return zlib.crc32(repr(shown).encode())
 
 
 @transaction.atomic
@@ -54,6 +57,7 @@ def change_staff_member(
     email: str,
     title: str,
     user: User | None,
+    join_link: str = "",
     seen: int,
     actor: Actor,
     now: datetime,
@@ -71,6 +75,7 @@ def change_staff_member(
         "email": normalise_address(email) or email.strip(),
         "title": title.strip(),
         "user": user,
+        "join_link": join_link.strip(),
     }
     changes = {n: [str(getattr(found, n) or ""), str(v or "")] for n, v in wanted.items()}
     changes = {n: pair for n, pair in changes.items() if pair[0] != pair[1]}

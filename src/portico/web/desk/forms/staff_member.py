@@ -36,6 +36,17 @@ class StaffMemberForm(KeptForm):
         error_messages={"invalid": field_text("malformed_address")},
         help_text=_("Their own appointments are mailed there."),
     )
+    join_link = forms.URLField(
+        label=_("Own video room"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": field_text("not_a_link")},
+        help_text=_(
+            "The link to it, https://… Used where online appointments meet in personal rooms; "
+            "clients get there by Join in the portal only."
+        ),
+    )
     user = forms.ChoiceField(
         label=_("Signs in as"),
         required=False,
@@ -63,5 +74,6 @@ class StaffMemberForm(KeptForm):
             "name": found["name"],
             "title": found["title"],
             "email": found["email"],
+            "join_link": found["join_link"],
             "user": self._users.get(found["user"]),
         }

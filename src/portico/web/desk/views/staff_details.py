@@ -26,6 +26,8 @@ from portico.web.desk.forms.staff_member import StaffMemberForm
 from portico.web.desk.setting_up import get_staff_member_of
 from portico.web.desk.shell import open_desk, render_desk
 
+_TYPED = ("name", "title", "email", "join_link")
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +78,7 @@ def _form(
 ) -> StaffMemberForm:
     initial: dict[str, Any] = {"seen": 0}
     if member is not None:
-        initial = {name: getattr(member, name) for name in ("name", "title", "email")}
+        initial = {name: getattr(member, name) for name in _TYPED}
         initial["user"] = str(member.user.uid) if member.user else ""
         initial["seen"] = mark_staff_member(member)
     users = list_free_users(access.workspace, member)

@@ -17,6 +17,7 @@ from portico.domain.addresses import mask_address
 from portico.domain.errors import CodeWrong, LinkEnded
 from portico.web.portal.cookies import network_key
 from portico.web.portal.devices import keep_key, see_visitor
+from portico.web.portal.entries import after_form
 from portico.web.portal.forms import FreshCodeForm
 from portico.web.portal.fresh import read_next
 from portico.web.portal.guard import PortalRequest, portal_page
@@ -52,7 +53,7 @@ def fresh_code(request: PortalRequest) -> HttpResponse:
     except LinkEnded:
         form.add_error("code", _("This code has ended. Send again brings a new one."))
         return _show(request, form, there)
-    response = redirect(there)
+    response = redirect(after_form(there))
     if is_kept:
         keep_key(response, visitor)
     return response

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.booking_facts import decide_booking
 from portico.apps.appointments.selectors.portal_lists import HomePage, load_home
+from portico.apps.care.selectors.forms_portal import FormLine, list_to_fill
 from portico.domain.decisions import Decision
 from portico.web.portal.guard import Portal, PortalRequest, portal_page
 from portico.web.portal.keeping import Kept, columns_of
@@ -28,27 +29,33 @@ def home(request: PortalRequest) -> HttpResponse:
     """The next appointment is the largest thing."""
     portal = request.portal
     page = load_home(portal.client, portal.workspace, now=portal.now)
+    forms = list_to_fill(portal.client, portal.workspace, now=portal.now)
     booking = decide_booking(portal.client, portal.workspace, now=portal.now)
     others = () if page.next else list_others(portal)
     if others or portal.is_preview:  # has forms, or is nobody's own page
-        return show(request, "home.html", _shown(portal, page, booking, others))
+        return show(request, "home.html", _shown(portal, page, booking, forms, others))
     client, now = portal.client, portal.now
     facts = (
         page,
         booking,
+        forms,
         (client.pk, client.first_name, client.time_zone, _greeting(portal)),
         (now.astimezone(portal.zone).date(), now.astimezone(portal.client_zone).date()),
         columns_of(portal.workspace),
     )
 
     def render() -> bytes:
-        return show(request, "home.html", _shown(portal, page, booking)).content
+        return show(request, "home.html", _shown(portal, page, booking, forms)).content
 
     return HttpResponse(_HOMES.get(facts, render))
 
 
 def _shown(
-    portal: Portal, page: HomePage, booking: Decision, others: Sequence[Any] = ()
+    portal: Portal,
+    page: HomePage,
+    booking: Decision,
+    forms: tuple[FormLine, ...],
+    others: Sequence[Any] = (),
 ) -> dict[str, Any]:
     return {
         "here": "home",
@@ -59,6 +66,8 @@ def _shown(
         "later": show_all(page.later, portal),
         "book_refusals": booker_of(portal).tell(booking),
         "to_answer": show_all(page.to_answer, portal),
+        "to_fill": forms,
+        "todo_count": len(page.to_answer) + len(forms),
     }
 
 

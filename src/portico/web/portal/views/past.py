@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portico.apps.appointments.selectors.portal_lists import list_past
+from portico.apps.care.selectors.summaries_portal import find_shared_uids
 from portico.web.portal.guard import PortalRequest, portal_page
 from portico.web.portal.pages import show
 from portico.web.portal.showing import Shown, show_all
@@ -23,10 +24,12 @@ def past(request: PortalRequest) -> HttpResponse:
     number = _page_number(request.GET.get("page", ""))
     page = list_past(portal.client, portal.workspace, now=portal.now, page=number)
     months = groupby(show_all(page.cards, portal), key=_month)
+    uids = [card.uid for card in page.cards]
     context = {
         "here": "appointments",
         "page": page,
         "months": [(name, list(shown)) for name, shown in months],
+        "with_summary": find_shared_uids(portal.client, portal.workspace, uids),
     }
     return show(request, "past.html", context)
 

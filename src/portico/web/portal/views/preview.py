@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portico.apps.appointments.selectors.clients import get_visible_client, list_shown_uids
+from portico.apps.care.permission import has_clinical
 from portico.apps.people.selectors import get_desk_access
 from portico.apps.workspaces.languages import speak
 from portico.domain.errors import NotThere
@@ -39,9 +40,15 @@ def show(request: HttpRequest, public_id: str, client_uid: UUID, rest: str = "")
     if not has_preview(request, public_id, client_uid, now):
         return redirect("desk:client", public_id, client_uid)
     client.shown_only = list_shown_uids(access, client)
+    client.hides_care = not has_clinical(access)
     entered = cast("PortalRequest", request)
     entered.portal = Portal(
-        access.workspace, client, NoSession(access.workspace.pk), now, is_preview=True
+        access.workspace,
+        client,
+        NoSession(access.workspace.pk),
+        now,
+        is_preview=True,
+        viewer=access.actor,
     )
     speak(client.language, access.workspace.language)
     response = cast("HttpResponse", page.func(entered, *page.args, **page.kwargs))

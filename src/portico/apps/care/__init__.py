@@ -1,0 +1,1 @@
+"""What surrounds a meeting: summaries, forms, and who may know of them."""

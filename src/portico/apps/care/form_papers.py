@@ -1,0 +1,123 @@
+"""The PDF of a form that was handed in: tagged, complete, made without any network."""
+
+import json
+import re
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portico.apps.care.form_words import say_answer, say_day, say_signature
+from portico.apps.care.models import FormRequest
+from portico.apps.care.submissions import Submitted
+from portico.apps.care.uploads import list_file_names
+from portico.apps.workspaces.languages import pick_language
+from portico.domain.forms.submission import Part, list_parts
+from portico.domain.forms.template import Kind, Template
+
+_LONG_WORD = re.compile(r"\S{41,}")
+_BREAK = "\u200b"
+"""A place where a line may end that nobody sees: a word may be longer than the page is wide."""
+
+
+def print_form(
+    request: FormRequest, template: Template, submitted: Submitted, *, now: datetime
+) -> bytes:
+    """The paper, in the language of the client: what was asked, the answers, who signed, when.
+
+    PDF/UA-1 where the fonts at hand have every sign of it; else tagged all the same.
+    """
+    language = pick_language(request.client.language, request.workspace.language)
+    with translation.override(language):
+        words = describe_paper(request, template, submitted, language=language, now=now)
+    return render_paper(words)
+
+
+def render_paper(words: dict[str, Any]) -> bytes:
+    """The PDF of these words."""
+    inputs = {"form": json.dumps(_break_words(words), ensure_ascii=False)}
+    try:
+        made = typst.compile(_source(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+    except typst.TypstError:  # a sign that no font has: PDF/UA refuses it, plain PDF draws a box
+        made = typst.compile(_source(), format="pdf", sys_inputs=inputs)
+    if not isinstance(made, bytes):
+        raise TypeError("one document was expected")
+    return made
+
+
+def describe_paper(
+    request: FormRequest,
+    template: Template,
+    submitted: Submitted,
+    *,
+    language: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """Everything that stands on it, in the active language."""
+    names = list_file_names(request)
+    zone = ZoneInfo(request.workspace.time_zone)
+    moment = now.astimezone(zone)
+    stamp = f"{say_day(moment.date())}, {moment:%H:%M:%S} ({moment:%Z}, UTC{moment:%z})"
+    version = {"version": request.version.number, "uid": request.uid}
+    return {
+        "title": request.version.name,
+        "business": request.workspace.name,
+        "language": language,
+        "intro": _lines(template.intro),
+        "sections": [
+            _describe_part(part, names) for part in list_parts(template, submitted.answers)
+        ],
+        "signature_title": _("Signature"),
+        "signature": list(say_signature(submitted.signature)),
+        "end": [
+            *(_lines(template.source)),
+            _("For %(name)s") % {"name": request.client.name},
+            _("Handed in on %(moment)s") % {"moment": stamp},
+            _("Version %(version)s of this form, request %(uid)s") % version,
+        ],
+        "foot": request.version.name,
+    }
+
+
+def _describe_part(part: Part, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "title": part.section.title,
+        "intro": _lines(part.section.intro),
+        "questions": [
+            {
+                "label": line.question.label,
+                "text": _lines(line.question.text),
+                "answer": []
+                if line.question.kind is Kind.STATIC
+                else list(say_answer(line.question, line.value, names)) or [_("No answer")],
+            }
+            for line in part.lines
+        ],
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _break_words(words: Any) -> Any:
+    if isinstance(words, str):
+        return _LONG_WORD.sub(_break_word, words)
+    if isinstance(words, dict):
+        return {key: one if key == "language" else _break_words(one) for key, one in words.items()}
+    return [_break_words(one) for one in words] if isinstance(words, list) else words
+
+
+def _break_word(found: re.Match[str]) -> str:
+    word = found.group()
+    return _BREAK.join(word[at : at + 40] for at in range(0, len(word), 40))
+
+
+@cache
+def _source() -> bytes:
+    return files("portico.apps.care").joinpath("papers", "form.typ").read_bytes()

@@ -1,0 +1,23 @@
+from django.db import migrations
+
+ROWS = (("summary_shared", "client"),)
+
+
+def give_rows(apps, schema_editor):
+    """A row for each workspace from before there were summaries."""
+    rows = apps.get_model("messaging", "AutomatedMessage")
+    for workspace in apps.get_model("workspaces", "Workspace").objects.iterator():
+        for trigger, audience in ROWS:
+            rows.objects.get_or_create(
+                organization_id=workspace.organization_id,
+                workspace_id=workspace.pk,
+                trigger=trigger,
+                audience=audience,
+                channel="email",
+            )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("messaging", "0009_incoming_texts")]
+
+    operations = [migrations.RunPython(give_rows, migrations.RunPython.noop)]

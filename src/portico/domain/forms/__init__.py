@@ -1,0 +1,1 @@
+"""Forms: blanks, answers, requests (product page 6, Forms)."""

@@ -1,0 +1,1 @@
+"""Jitsi Meet, also self-hosted: a room for each appointment."""

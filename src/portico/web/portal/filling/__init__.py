@@ -1,0 +1,1 @@
+"""Filling in a form: its fields, what was typed into them, its pages."""

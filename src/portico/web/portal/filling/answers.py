@@ -1,0 +1,31 @@
+"""Answers to read: for the review, and for what was handed in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portico.apps.care.form_words import say_answer
+from portico.domain.forms.submission import Line, Part
+from portico.domain.forms.template import Kind, Question, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question with its answer in words; `files`: uid and name, where it is files."""
+
+    question: Question
+    lines: tuple[str, ...]
+    files: tuple[tuple[str, str], ...] = ()
+    is_text: bool = False
+
+
+def show_parts(parts: Sequence[Part], names: Mapping[str, str]) -> list[tuple[Section, list[Told]]]:
+    """Every section with its answers, in the active language."""
+    return [(part.section, [_tell(line, names) for line in part.lines]) for part in parts]
+
+
+def _tell(line: Line, names: Mapping[str, str]) -> Told:
+    if line.question.kind is Kind.FILE and isinstance(line.value, tuple):
+        files = tuple((uid, names[uid]) for uid in line.value if uid in names)
+        return Told(line.question, (), files)
+    is_text = line.question.kind is Kind.STATIC
+    return Told(line.question, say_answer(line.question, line.value, names), is_text=is_text)
