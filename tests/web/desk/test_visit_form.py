@@ -9,7 +9,7 @@ from portico.apps.appointments.models import Appointment, AppointmentDraft
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Membership
 from portico.domain.states import Role
-from tests.booking import make_colleague, make_option, make_service, make_units, need
+from tests.booking import make_colleague, make_option, make_service, make_units, need, offer
 from tests.make import make_room, make_user
 from tests.web.desk.set_up import words
 
@@ -212,6 +212,24 @@ def test_edit_keeps_what_was_booked(salon, world, mara, visit):
     stale = salon.post(f"appointments/{made.uid}/edit/", fields | {"topics": "Mine"})
     assert stale.status_code == 409
     assert "Mine" in words(stale)
+
+
+def test_whoever_does_the_first_service_organizes(salon, world, mara, colour, visit):
+    lena = make_colleague(world.salon, "Lena")
+    offer(colour, lena)
+    salon.post(NEW, visit())
+    made = Appointment.objects.get()
+    typed = salon.get(f"appointments/{made.uid}/edit/").context["typed"]
+    fields = dict(typed.lists()) | {"do": "save", "line-0-staff": str(lena.uid)}
+    assert salon.post(f"appointments/{made.uid}/edit/", fields).status_code == 302
+    made.refresh_from_db()
+    assert (made.lines.get().staff_member, made.organizer) == (lena, lena)
+    typed = salon.get(f"appointments/{made.uid}/edit/").context["typed"]
+    fields = dict(typed.lists()) | {"do": "save", "organizer": str(mara.uid)}
+    assert salon.post(f"appointments/{made.uid}/edit/", fields).status_code == 302
+    assert salon.get(f"appointments/{made.uid}/edit/").context["typed"]["organizer"] == str(
+        mara.uid
+    )
 
 
 def test_a_room_that_staff_put_it_in_stays(salon, world, colour, visit):

@@ -84,6 +84,8 @@ def typed_of(found: DeskAppointment, zone: ZoneInfo) -> QueryDict:
     fill_lines(typed, lines, one.room, zone)
     if lines and one.name == auto_name(lines):
         typed["name"] = ""
+    if lines and one.organizer_id == min(lines, key=lambda line: line.starts_at).staff_member_id:
+        typed["organizer"] = ""  # whoever does the first service, also once that is another
     doing = {line.staff_member_id for line in lines}
     for part in found.attendees:
         if part.attendee.staff_member_id in doing:
