@@ -21,7 +21,9 @@ from tests.apps.appointments.steps import press_cancel, press_undo, say
 from tests.apps.appointments.visits import book, move
 from tests.apps.messaging.scenes import Visit, make_visit
 from tests.booking import ask, berlin, make_service
+from tests.care import make_past, make_shared
 from tests.conftest import World
+from tests.forms import send
 from tests.make import appointment_form, client_actor, make_appointment, make_user, staff_actor
 
 ACTED = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
@@ -112,6 +114,14 @@ class Case(Visit):
             now=ACTED,
         )
 
+    def send_form(self) -> None:
+        send(self.world.salon, self.world.anna, now=ACTED)
+
+    def share_summary(self) -> None:
+        session = make_past(self.world.salon, self.world.admin, self.world.anna)
+        send_due(ACTED)
+        make_shared(session, self.world.anna, self.world.admin)
+
     def _book_by_staff(self, starts_at: datetime) -> None:
         self.made = make_appointment(
             self.world.salon, self.world.admin, self.world.anna, self.mara, starts_at=starts_at
@@ -144,6 +154,8 @@ EVENTS: dict[str, Callable[[Case], Any]] = {
     "share": Case.share,
     "sign-in": Case.ask_to_sign_in,
     "profile": Case.change_profile,
+    "form": Case.send_form,
+    "summary": Case.share_summary,
 }
 
 

@@ -21,7 +21,7 @@ from tests.texts import agree_to_texts, make_sender
 pytestmark = pytest.mark.django_db
 Key = tuple[str, str]
 AHEAD = "booked, booked by staff, client moves, staff move, staff move quietly, undo, restore, "
-AHEAD += "un-cancel, un-cancel quietly, answer, share, sign-in, profile"
+AHEAD += "un-cancel, un-cancel quietly, answer, share, sign-in, profile, form, summary"
 """When the visit is ahead and not confirmed; booked late, all such moments have passed."""
 BOOKED = "booked, booked by staff, booked late"
 CANCELS = "client cancels, staff cancel"
@@ -53,6 +53,9 @@ TABLE: dict[Key, Line] = {
     ("appointment_cancelled", "client"): Line(CANCELS, as_text=True),
     ("appointment_restored", "client"): Line(RETURNS, as_text=True),
     ("portal_link_shared", "client"): Line("share", unwilling=True, portal_off="never"),
+    ("form_sent", "client"): Line("form", as_text=True, portal_off="never"),
+    ("form_reminder", "client"): Line("form", as_text=True, portal_off="never"),
+    ("summary_shared", "client"): Line("summary", portal_off="never"),
     ("sign_in", "client"): Line("sign-in", unwilling=True, portal_off="never"),
     ("profile_changed", "client"): Line("profile", unwilling=True),
     ("appointment_booked", "internal"): Line(BOOKED),

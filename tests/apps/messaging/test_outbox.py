@@ -53,7 +53,7 @@ def test_workspaces_from_before_get_the_rows_that_they_lack(world: World) -> Non
     rows = AutomatedMessage.objects.filter(workspace=world.event)
     rows.exclude(trigger__in=["invitation", "reminder"]).delete()
     rows.filter(trigger="invitation").update(is_on=False)
-    for name in ("0007_rows_of_all_messages", "0009_summary_shared", "0010_forms"):
+    for name in ("0007_rows_of_all_messages", "0010_summary_shared", "0011_forms"):
         migration = import_module(f"portico.apps.messaging.migrations.{name}")
         migration.give_rows(apps, None)
         migration.give_rows(apps, None)
