@@ -17,7 +17,7 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import SYSTEM
 from django.utils import timezone
 event = Workspace.objects.get(kind="event", public_id="{event}")
-found = Service.objects.filter(workspace=event).first()
+found = Service.objects.filter(workspace=event, name="Live demonstration").first()
 if found is None:
     now = timezone.now()
     details = ServiceDetails("Live demonstration", 45, processing=10, finishing=5)
