@@ -17,7 +17,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import desk
-from tests.e2e.conftest import browser, installation
+from tests.e2e.conftest import browser, installation, prepared
 from tests.e2e.installation import Installation, wait_for
 from tests.security.hygiene import links_of, see
 
@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.e2e,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into the installation's file"),
 ]
-__all__ = ["browser", "installation"]
+__all__ = ["browser", "installation", "prepared"]
 NORA = "nora@rheinau.example"
 ANNOUNCED = (
     "Mozilla/5.0 (compatible; Microsoft SafeLinks)",
