@@ -24,7 +24,9 @@ def list_due(*, channel: str = "email", now: datetime, limit: int) -> list[int]:
     if not due.exists():  # most rounds of an idle worker
         return []
     waiting = _list_organizations(due)
-    share = limit // max(1, len(waiting)) + 1
+    if not waiting:  # another worker has taken the last of it since
+        return []
+    share = limit // len(waiting) + 1
     at_the_door: dict[int, list[int]] = {}
     others: dict[int, list[int]] = {}
     for one in waiting:
