@@ -98,9 +98,7 @@ FIELD_TEXTS: dict[str, str | Promise] = {
     "unknown": gettext_lazy("We do not know this one. Choose another."),
     "unknown_zone": gettext_lazy("Choose a time zone from the list."),
     "unknown_language": gettext_lazy("Choose a language from the list."),
-    "malformed_mobile": gettext_lazy(
-        "Write a mobile number with its country: +41 79 555 01 40."
-    ),
+    "malformed_mobile": gettext_lazy("Write a mobile number with its country: +41 79 555 01 40."),
     "malformed_phone": gettext_lazy("Write the number with its country code, as +41 61 555 01 40."),
     "in_past": gettext_lazy("This time has passed. Choose one ahead."),
     "end_before_start": gettext_lazy("The end has to come after the start."),
