@@ -166,6 +166,22 @@ def test_which_tags_may_stand_where(
     assert (name in names) is may_stand
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Hello {{ client.first_name }}!", "Hello Anna!"),
+        ("Hello {{ client.last_name }}!", "Hello !"),
+        ("One\r\ntwo\u2028three", "One two three"),
+        ("  wide   apart ", "wide apart"),
+        ("{{ client.company }}", "A Bcc: x@y.example"),
+        ("plain \u202ereversed\x00", "plain reversed"),
+    ],
+)
+def test_a_subject_stays_one_clean_line(text: str, line: str) -> None:
+    words = {"client.first_name": "Anna", "client.company": "A\r\nBcc: x@y.example"}
+    assert render_line(text, words) == line
+
+
 def test_a_body_falls_into_stretches_and_blocks() -> None:
     text = (
         "Hello {{ client.first_name }},\r\nsee you.\r\n\r\n\r\n"

@@ -24,6 +24,11 @@ def test_one_of_each_in_turn() -> None:
     assert take_turns({1: []}, limit=5) == []
 
 
+def test_a_lone_organization_gets_no_more_than_the_limit() -> None:
+    assert take_turns({1: [10, 11, 12]}, limit=2) == [10, 11]
+    assert take_turns({1: [10]}, limit=0) == []
+
+
 @given(
     st.dictionaries(st.integers(1, 9), st.integers(0, 30), max_size=6),
     st.integers(1, 50),

@@ -40,6 +40,29 @@ def test_every(step: int, first: int, length: int) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("step", "first", "length", "expected"),
+    [
+        (15, 5, 50, [5, 20, 35]),
+        (15, 5, 51, [5, 20, 35, 50]),
+        (15, -10, 40, [5, 20, 35]),
+        (15, 65, 40, [5, 20, 35]),
+        (15, 5, 5, []),
+        (15, 14, 3, []),
+        (1, 0, 3, [0, 1, 2]),
+    ],
+)
+def test_steps_reach_back_to_the_start_and_stop_before_the_end(
+    step: int, first: int, length: int, expected: list[int]
+) -> None:
+    assert list(each(every(step, first, length))) == expected
+
+
+@pytest.mark.parametrize("minutes", [[], [0], [7, 8], [0, 63, 64, 1439]])
+def test_minutes_come_in_order_across_bytes(minutes: list[int]) -> None:
+    assert list(each(bits(set(minutes)))) == minutes
+
+
 @given(sets)
 def test_each(minutes: set[int]) -> None:
     assert list(each(bits(minutes))) == sorted(minutes)

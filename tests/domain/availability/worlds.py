@@ -98,7 +98,7 @@ def as_bits(plain: Plain) -> World:
         for key, opened in plain.open.items()
     }
     return World(
-        Window(START, LENGTH),
+        Window(START, plain.length),
         calendars,
         bits(plain.grid),
         bits(plain.allowed),

@@ -1,11 +1,12 @@
 """What a document may say, and the path of what it may not."""
 
+import json
 from typing import Any
 
 import pytest
 
 from portico.domain.errors import InvalidInput
-from portico.domain.forms.document import read_template
+from portico.domain.forms.document import read_template, write_template
 from portico.domain.forms.template import (
     Band,
     Condition,
@@ -203,3 +204,29 @@ def test_two_hundred_questions_in_all() -> None:
         for n in range(2)
     ]
     assert faults({"sections": sections})["sections"] == ("too_many",)
+
+
+def test_a_template_is_written_so_that_it_is_read_again() -> None:
+    full = template(
+        question("q1", "choice", options="Never = 0\nOften = 2", is_required=True),
+        question("q2", "scale", lowest_label="bad", help="Of today", points=2),
+        question("q3", "date", prefill="birthday", is_written_back=True),
+        question("q4", show_if=when(about("q1", "is", "Often"), about("q2"), is_any=True)),
+        intro="Hello",
+        source="Own",
+        is_signed=False,
+        needs_review=True,
+        expires_after=30,
+        remind_after="3 7",
+        scores=[{"id": "t1", "label": "Sum", "questions": ["q1", "q2"], "bands": "0-4 low"}],
+    )
+    written = write_template(full)
+    assert read_template(json.loads(json.dumps(written))) == full
+    first, _, third, fourth = written["sections"][0]["questions"]
+    assert first["options"] == [{"label": "Never", "points": 0}, {"label": "Often", "points": 2}]
+    assert (third["kind"], third["prefill"], first["prefill"]) == ("date", "birthday", None)
+    assert fourth["show_if"] == when(
+        about("q1", "is", "Often"), about("q2", "answered"), is_any=True
+    )
+    assert written["scores"][0]["bands"] == [{"lowest": 0, "highest": 4, "label": "low"}]
+    assert (written["expires_after"], written["remind_after"]) == (30, [3, 7])
