@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,29 @@ def test_one_page_saves_again_and_again() -> None:
     assert save_answers(sheet, {"a": "3"}, seen=0, writer="p").answers == {"a": "3"}, (
         "no answer came"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("x" * 10, LONGEST_TRAIL),
+        ("x" * 1_000, 19),
+        ("x" * 18_000, 2),
+        (["x" * 3_000], 6),
+        ({"street": "x" * 5_000, "city": "x" * 4_000}, 2),
+    ],
+)
+def test_a_long_answer_keeps_a_short_trail(typed: Any, kept: int) -> None:
+    sheet = Sheet()
+    for number in range(40):
+        words = f"{typed}{number}" if isinstance(typed, str) else typed
+        if isinstance(words, dict):
+            words = {**words, "extra": str(number)}
+        if isinstance(words, list):
+            words = [*words, str(number)]
+        sheet = save_answers(sheet, {"a": words}, seen=number, writer="p")
+    assert len(sheet.trails["a"]) == kept
+    assert sheet.answers["a"] == words
 
 
 def test_an_old_page_does_not_take_back_what_it_never_touched() -> None:

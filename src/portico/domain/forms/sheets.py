@@ -12,6 +12,11 @@ from portico.domain.forms.values import Typed, is_blank
 
 LONGEST_TRAIL = 30
 """Of one answer; older pages than that count as having seen none of it."""
+MOST_CHARACTERS = 20_000
+"""Of one trail that is longer than two entries: a long answer that is kept at each pause of
+somebody's typing must not fill the sheet with what it was before."""
+LONGEST_DRAWN_TRAIL = 6
+"""Of one with a drawing in it, which is a hundred times as large as a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def save_answers(sheet: Sheet, typed: Mapping[str, Typed], *, seen: int, writer:
             is_known = any(_is_same(value, one.typed) for one in others)
             rivals[key] = others if is_known else (*others, entry)
         else:
-            trails[key] = (*trail, entry)[-LONGEST_TRAIL:]
+            trails[key] = _add(trail, entry)
     made = replace(sheet, trails=trails, rivals={k: r for k, r in rivals.items() if r})
     is_changed = made.trails != sheet.trails or made.rivals != sheet.rivals
     return replace(made, revision=revision) if is_changed else sheet
@@ -80,9 +85,24 @@ def settle_answer(sheet: Sheet, key: str, choice: int, *, writer: str) -> Sheet:
         return sheet
     revision, chosen = sheet.revision + 1, offered[choice]
     trails = dict(sheet.trails)
-    trails[key] = (*trail, Entry(revision, writer, chosen.typed if chosen else ""))[-LONGEST_TRAIL:]
+    trails[key] = _add(trail, Entry(revision, writer, chosen.typed if chosen else ""))
     others = {other: waiting for other, waiting in sheet.rivals.items() if other != key}
     return Sheet(revision, trails, others)
+
+
+def _add(trail: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
+    made = (*trail, entry)
+    has_drawing = any(isinstance(one.typed, dict) and "drawing" in one.typed for one in made)
+    made = made[-(LONGEST_DRAWN_TRAIL if has_drawing else LONGEST_TRAIL) :]
+    while len(made) > 2 and sum(_measure(one.typed) for one in made) > MOST_CHARACTERS:
+        made = made[1:]
+    return made
+
+
+def _measure(typed: Typed) -> int:
+    parts = [typed] if isinstance(typed, str) else list(typed)
+    parts = list(typed.values()) if isinstance(typed, dict) else parts
+    return sum(len(part) for part in parts)
 
 
 def _last_known(trail: tuple[Entry, ...], seen: int, writer: str) -> Entry | None:

@@ -1,6 +1,7 @@
 """The pages of a form: which section comes next, what stands on it."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,11 @@ from django.urls import reverse
 from portico.apps.care.selectors.forms_portal import FormPage, load_form
 from portico.domain.errors import NotThere
 from portico.domain.forms.requests import RequestState
-from portico.domain.forms.visibility import Seen, find_faults, measure_progress
+from portico.domain.forms.sheets import save_answers
+from portico.domain.forms.template import Kind
+from portico.domain.forms.visibility import Seen, find_faults, look, measure_progress
 from portico.web.portal.filling.fields import show_fields
+from portico.web.portal.filling.typed import read_revision, read_typed
 from portico.web.portal.guard import Portal, PortalRequest
 from portico.web.portal.pages import show
 
@@ -84,6 +88,7 @@ def show_section(
         "faulty": [one for one in fields if one.errors],
         "disputed": [one for one in fields if one.rivals],
         "file_names": ",".join(one.file_name for one in fields if one.question.kind == "file"),
+        "has_signature": any(one.kind is Kind.SIGNATURE for one in seen.section.questions),
         "writer": writer or secrets.token_hex(8),
         "notice": notice,
         "back": address_of_section(request.portal, page, number - 1)
@@ -91,6 +96,15 @@ def show_section(
         else address_of_form(request.portal, page),
     }
     return show(request, "form_section.html", context, status=status)
+
+
+def type_into(request: PortalRequest, page: FormPage) -> FormPage:
+    """The page with what was just sent to it, which is kept nowhere."""
+    sent = request.POST
+    typed = read_typed(sent, page.template)
+    writer = sent.get("writer", "")
+    sheet = save_answers(page.sheet, typed, seen=read_revision(sent), writer=writer)
+    return replace(page, sheet=sheet, seen=look(page.template, sheet.answers))
 
 
 def has_new_questions(page: FormPage, seen: Seen, sent: list[str]) -> bool:

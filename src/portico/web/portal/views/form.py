@@ -40,6 +40,7 @@ def form(request: PortalRequest, uid: UUID) -> HttpResponse:
         "answered": answered,
         "asked": asked,
         "count": len(page.seen),
+        "is_late": "late" in request.GET,
     }
     return show(request, "form.html", context, status=200 if page.is_fillable else 410)
 
@@ -62,4 +63,5 @@ def _show_handed_in(request: PortalRequest, page: FormPage) -> HttpResponse:
         "signature": say_signature(submitted.signature),
         "is_new": "done" in request.GET,
     }
+        "is_late": "late" in request.GET,
     return show(request, "form_done.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portico.apps.care.selectors.forms_portal import FormPage
 from portico.apps.care.services.form_filling import save_form_answers, settle_form_answer
 from portico.apps.care.services.form_uploading import remove_upload, upload_file
-from portico.domain.errors import InvalidInput
+from portico.domain.errors import InvalidInput, Refused
 from portico.domain.trust import Guarded
 from portico.web.portal.filling.pages import (
     FileFaults,
@@ -21,6 +21,7 @@ from portico.web.portal.filling.pages import (
     has_new_questions,
     load_own_form,
     show_section,
+    type_into,
 )
 from portico.web.portal.filling.saved import show_saved
 from portico.web.portal.filling.typed import FILES, read_revision, read_typed
@@ -38,16 +39,31 @@ def form_section(request: PortalRequest, uid: UUID, key: str) -> HttpResponse:
     """GET shows it; POST keeps what was typed, then goes where the pressed button says."""
     portal = request.portal
     page = load_own_form(portal, uid)
+    is_typed = request.method == "POST" and not portal.is_preview
     if not page.is_fillable or portal.is_preview:
-        return redirect(address_of_form(portal, page))
-    if request.method != "POST":
-        return show_section(request, page, find_section(page, key))
-    find_section(page, key)
-    _save(request, page)
+        return _turn_away(request, page, is_typed=is_typed)
+    number = find_section(page, key)
+    if not is_typed:
+        return show_section(request, page, number)
+    try:
+        _save(request, page)
+    except Refused:
+        return _turn_away(request, load_own_form(portal, uid), is_typed=True)
+    except InvalidInput:
+        page = type_into(request, page)
+        return show_section(request, page, find_section(page, key), notice="long", status=422)
     if "HX-Request" in request.headers:
         return show_saved(request, load_own_form(portal, uid), key)
     file_faults = _change_files(request, page)
     return _go_on(request, load_own_form(portal, uid), key, file_faults)
+
+
+def _turn_away(request: PortalRequest, page: FormPage, *, is_typed: bool) -> HttpResponse:
+    """Its first page says how it stands, and that what was typed here came too late."""
+    address = address_of_form(request.portal, page) + ("?late" if is_typed else "")
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def _save(request: PortalRequest, page: FormPage) -> None:
