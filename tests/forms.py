@@ -15,6 +15,7 @@ from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.actors import SYSTEM
 from portico.domain.forms.reading import Raw
+from tests.hostile_files import make_pdf
 from tests.make import NOW, client_actor
 
 INTAKE: Raw = {
@@ -113,7 +114,7 @@ def hand_in(request: FormRequest, typed: Raw = GOOD, *, now: datetime = NOW) -> 
     return request
 
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = make_pdf()
 
 
 def attach(request: FormRequest, content: bytes = PDF, name: str = "letter.pdf") -> FormUpload:

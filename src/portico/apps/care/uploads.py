@@ -1,13 +1,14 @@
 """Files of clients: which are taken, and how they lie in the data folder, encrypted.
 
 Nothing of the upload is trusted: its kind is what its content shows, pictures are drawn anew (so
-that nothing hides behind their pixels, places where they were taken included), and the name only
-stands beside it. Each file has a key of its own that is sealed in its row.
+that nothing hides behind their pixels, places where they were taken included), a PDF that does
+anything by itself is refused (both in `sieve`, apart from this process), and the name only stands
+beside it. Each file has a key of its own that is sealed in its row.
 """
 
 import hashlib
-import io
 import os
+import re
 import tempfile
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
@@ -17,25 +18,30 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from PIL import Image, ImageOps
 
 from portico.apps.care.models import FormRequest, FormUpload
 from portico.apps.care.sealed import open_text, seal_text
+from portico.apps.care.sieve import NotTaken, Unreadable, sift
 from portico.apps.sealing import Unsealable
 from portico.domain.errors import InvalidInput
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 50_000_000
-LONGEST_SIDE = 3000
 LONGEST_NAME = 100
+_MOST_NAME_BYTES = 200
+"""File systems end a name at 255."""
 QUOTA = 5 * 1024 * 1024 * 1024
 """Of all files of an organization together."""
 REQUEST_QUOTA = 50 * 1024 * 1024
 KINDS = {"application/pdf": ".pdf", "image/jpeg": ".jpg"}
 """What is kept, and how a download is called."""
-_ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
+_STARTS = (
+    (b"%PDF-", "application/pdf"),
+    *((start, "image/jpeg") for start in (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")),
+)
+"""How what is taken begins, and as what it is kept."""
+_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
+"""Names that Windows gives to its devices."""
 _NONCE = 12
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +57,23 @@ def check_upload(file: BinaryIO) -> Checked:
 
     Raises InvalidInput (`file`): `file_empty`, `file_heavy` (10 MB), `file_kind` (anything but
     PDF, JPEG, PNG, WebP by content), `file_active` (a PDF with scripts or files in it),
-    `file_large` (50 megapixels).
+    `file_locked` (a PDF with a password), `file_large` (50 megapixels), `file_broken` (what cannot
+    be read within the limits of `sieve`).
     """
     content = file.read(MOST_BYTES + 1)
     if not content:
         raise InvalidInput({"file": ("file_empty",)})
     if len(content) > MOST_BYTES:
         raise InvalidInput({"file": ("file_heavy",)})
-    if content.startswith(b"%PDF-"):
-        return _check_pdf(content)
-    return _redraw(content)
+    kind = next((kind for start, kind in _STARTS if content.startswith(start)), None)
+    if kind is None:
+        raise InvalidInput({"file": ("file_kind",)})
+    try:
+        return Checked(sift(content), kind)
+    except NotTaken as refusal:
+        raise InvalidInput({"file": (refusal.code,)}) from refusal
+    except Unreadable as error:
+        raise InvalidInput({"file": ("file_broken",)}) from error
 
 
 def clean_name(name: str, content_type: str) -> str:
@@ -68,7 +81,11 @@ def clean_name(name: str, content_type: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     stem = last.rpartition(".")[0] or last
     kept = "".join(sign for sign in stem if sign.isprintable() and sign not in '<>:"|?*')
-    return (kept.strip(" .")[:LONGEST_NAME] or "file") + KINDS[content_type]
+    kept = kept.strip(" .")[:LONGEST_NAME]
+    kept = kept.encode()[:_MOST_NAME_BYTES].decode(errors="ignore").rstrip(" .")
+    if _DEVICES.match(kept):
+        kept = f"file-{kept}"
+    return (kept or "file") + KINDS[content_type]
 
 
 def store_file(row: FormUpload, content: bytes) -> None:
@@ -114,29 +131,3 @@ def list_file_names(request: FormRequest) -> dict[str, str]:
 def _path(row: FormUpload) -> Path:
     name = row.uid.hex
     return Path(settings.DATA_FOLDER) / "uploads" / name[:2] / name
-
-
-def _check_pdf(content: bytes) -> Checked:
-    if any(mark in content for mark in _ACTIVE):
-        raise InvalidInput({"file": ("file_active",)})
-    return Checked(content, "application/pdf")
-
-
-def _redraw(content: bytes) -> Checked:
-    try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise InvalidInput({"file": ("file_large",)})
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            flat = Image.new("RGB", upright.size, "white")
-            has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
-            shown = upright.convert("RGBA") if has_alpha else upright.convert("RGB")
-            flat.paste(shown, mask=shown.getchannel("A") if has_alpha else None)
-            made = io.BytesIO()
-            flat.save(made, "JPEG", quality=88)
-    except InvalidInput:
-        raise
-    except _BROKEN as error:
-        raise InvalidInput({"file": ("file_kind",)}) from error
-    return Checked(made.getvalue(), "image/jpeg")

@@ -15,6 +15,7 @@ _FAULTS: dict[str, str | Promise] = {
     "too_many": gettext_lazy("At most 10 files."),
     "incomplete": gettext_lazy("Please give at least street and town."),
     "signer": gettext_lazy("Please say for whom you sign."),
+    "drawing": gettext_lazy("The drawing cannot be read. Please draw it anew, or leave it out."),
     "consent": gettext_lazy("Without your agreement we cannot go on."),
     "conflict": gettext_lazy("Two different answers were given. Please choose one."),
     "file_empty": gettext_lazy("This file is empty."),
@@ -22,6 +23,12 @@ _FAULTS: dict[str, str | Promise] = {
     "file_large": gettext_lazy("This picture has too many pixels."),
     "file_kind": gettext_lazy("Please send a PDF or a picture (JPEG, PNG, WebP)."),
     "file_active": gettext_lazy("This PDF has scripts or files inside and cannot be taken."),
+    "file_locked": gettext_lazy(
+        "This PDF is locked with a password. Please send it without one, or a picture of it."
+    ),
+    "file_broken": gettext_lazy(
+        "This file cannot be read. Please save it as a new PDF, or send a picture of it."
+    ),
     "file_quota": gettext_lazy("There is no room for more files. Please tell us."),
 }
 _MALFORMED: dict[Kind, str | Promise] = {
@@ -59,6 +66,8 @@ def _tell(question: Question, code: str) -> str:
         if high is None:
             return _("At least %(low)s.") % {"low": low}
         return _("From %(low)s to %(high)s.") % {"low": low, "high": high}
+    if question.kind is Kind.SIGNATURE and code == "required":
+        return tell_signature_faults((code,))[0]
     if code == "required" and question.kind is Kind.CONSENT:
         return _("Please say whether you agree.")
     return str(_FAULTS[code])

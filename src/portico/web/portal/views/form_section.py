@@ -1,7 +1,7 @@
 """One section of a form: every answer is kept as it is given, right or wrong."""
 
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -28,8 +28,8 @@ from portico.web.portal.filling.typed import FILES, read_revision, read_typed
 from portico.web.portal.fresh import trusted_page
 from portico.web.portal.guard import Portal, PortalRequest, portal_page
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
+MOST_AT_ONCE = 20
+"""Files that one press of a button brings; each is looked through."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,9 +91,10 @@ def _save(request: PortalRequest, page: FormPage) -> None:
 
 def _change_files(request: PortalRequest, page: FormPage) -> FileFaults:
     """Take what was chosen, whichever button was pressed; the faults by question."""
-    portal, faults = request.portal, {}
-    for name in request.FILES:
-        file = cast("UploadedFile[bytes]", request.FILES[name])
+    portal = request.portal
+    faults: dict[str, list[str]] = {}
+    chosen = [(name, file) for name in request.FILES for file in request.FILES.getlist(name)]
+    for name, file in chosen[:MOST_AT_ONCE]:
         question = name.removeprefix(FILES)
         try:
             upload_file(
@@ -105,11 +106,13 @@ def _change_files(request: PortalRequest, page: FormPage) -> FileFaults:
                 now=portal.now,
             )
         except InvalidInput as error:
-            faults[question] = error.fields["file"]
+            faults.setdefault(question, []).extend(error.fields["file"])
+    for name, _file in chosen[MOST_AT_ONCE:]:
+        faults.setdefault(name.removeprefix(FILES), []).append("too_many")
     gone = request.POST.get("remove", "")
     if gone in page.file_names:
         remove_upload(request=page.row, uid=UUID(gone), actor=portal.actor, now=portal.now)
-    return faults
+    return {question: tuple(dict.fromkeys(codes)) for question, codes in faults.items()}
 
 
 def _go_on(
