@@ -5,7 +5,9 @@
   const form = document.getElementById("summary-form");
   if (!form) return;
   const state = document.getElementById("summary-state");
+  const MOST = 2000; // somebody who types without a pause waits no longer
   let timer = 0;
+  let since = 0;
   let isDirty = "isStale" in form.dataset;
   let isSaving = false;
   let isStopped = "isStale" in form.dataset;
@@ -16,6 +18,7 @@
     if (isStopped || isSaving || isLeaving || !isDirty) return;
     isSaving = true;
     isDirty = false;
+    since = 0;
     const fields = new FormData(form);
     fields.delete("do");
     try {
@@ -45,8 +48,10 @@
     isDirty = true;
     state.textContent = "";
     clearTimeout(timer);
-    if (!isSaving) timer = setTimeout(keep, 1000);
+    since ||= Date.now();
+    if (!isSaving) timer = setTimeout(keep, Math.max(0, Math.min(1000, since + MOST - Date.now())));
   });
+  window.addEventListener("online", () => keep());
   form.addEventListener("submit", () => { isLeaving = true; clearTimeout(timer); });
   window.addEventListener("pageshow", () => { isLeaving = false; });
   document.addEventListener("visibilitychange", () => {
