@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -12,11 +13,12 @@ import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portico.apps.care.form_words import say_answer, say_day, say_signature
+from portico.apps.care.form_words import say_answer, say_day, say_drawing, say_signature
 from portico.apps.care.models import FormRequest
 from portico.apps.care.submissions import Submitted
 from portico.apps.care.uploads import list_file_names
 from portico.apps.workspaces.languages import pick_language
+from portico.domain.forms.drawings import read_kept
 from portico.domain.forms.submission import Part, list_parts
 from portico.domain.forms.template import Kind, Template
 
@@ -74,6 +76,7 @@ def describe_paper(
         ],
         "signature_title": _("Signature"),
         "signature": list(say_signature(submitted.signature)),
+        "drawing": _describe_drawing(submitted.signature),
         "end": [
             *(_lines(template.source)),
             _("For %(name)s") % {"name": request.client.name},
@@ -95,10 +98,19 @@ def _describe_part(part: Part, names: dict[str, str]) -> dict[str, Any]:
                 "answer": []
                 if line.question.kind is Kind.STATIC
                 else list(say_answer(line.question, line.value, names)) or [_("No answer")],
+                "drawing": _describe_drawing(line.value),
             }
             for line in part.lines
         ],
     }
+
+
+def _describe_drawing(signature: object) -> dict[str, Any] | None:
+    """The picture as numbers, since the paper reads nothing but words and numbers."""
+    if not isinstance(signature, Mapping) or not say_drawing(signature):
+        return None
+    picture = read_kept(signature["drawing"])
+    return {"bytes": list(picture), "text": say_drawing(signature)} if picture else None
 
 
 def _lines(text: str) -> list[str]:

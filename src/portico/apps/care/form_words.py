@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from portico.domain.forms.drawings import show_drawing
 from portico.domain.forms.template import Kind, Question
 from portico.domain.forms.values import ADDRESS_PARTS, Value
 
@@ -54,6 +55,19 @@ def say_signature(signature: Mapping[str, str]) -> tuple[str, ...]:
     signer = signature.get("relationship", "")
     role = signature.get("other") if signer == "other" else str(SIGNERS.get(signer, ""))
     return tuple(one for one in (signature.get("name", ""), role) if one)
+
+
+def say_drawing(signature: Mapping[str, str]) -> str:
+    """What to read in the place of the drawing; empty where none was made."""
+    if not signature.get("drawing"):
+        return ""
+    return _("Drawn signature of %(name)s") % {"name": signature.get("name", "")}
+
+
+def picture_signature(signature: Mapping[str, str]) -> tuple[str, str] | None:
+    """Address and words of the drawing as a page shows it; None where none was made."""
+    address, words = show_drawing(signature.get("drawing", "")), say_drawing(signature)
+    return (address, words) if address else None
 
 
 def _say_switch(question: Question, value: bool) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from portico.domain.addresses import normalise_address
+from portico.domain.forms.drawings import is_drawing
 from portico.domain.forms.template import Kind, Question
 
 Typed = str | list[str] | dict[str, str]
@@ -19,7 +20,8 @@ Value = str | int | bool | Decimal | date | tuple[str, ...] | dict[str, str]
 
 ADDRESS_PARTS = ("street", "extra", "postcode", "city", "region", "country")
 ADDRESS_NEEDS = ("street", "city")
-SIGNATURE_PARTS = ("name", "relationship", "other")
+SIGNATURE_PARTS = ("name", "relationship", "other", "drawing")
+"""`drawing`: see `domain.forms.drawings`."""
 SIGNERS = ("self", "parent", "guardian", "representative", "other")
 """Who signs: the client, or somebody for them."""
 YES, NO, AGREE, DECLINE = "yes", "no", "agree", "decline"
@@ -137,7 +139,7 @@ def _read_parts(question: Question, typed: Typed) -> Given:
     is_address = question.kind is Kind.ADDRESS
     names = ADDRESS_PARTS if is_address else SIGNATURE_PARTS
     parts = {key: typed[key].strip() for key in names if typed.get(key, "").strip()}
-    if any(len(part) > LONGEST_LINE for part in parts.values()):
+    if any(len(part) > LONGEST_LINE for key, part in parts.items() if key != "drawing"):
         return Given(faults=("too_long",))
     if is_address:
         has_all = all(key in parts for key in ADDRESS_NEEDS)
@@ -149,9 +151,12 @@ def _read_parts(question: Question, typed: Typed) -> Given:
 def find_signature_faults(parts: Mapping[str, str]) -> tuple[str, ...]:
     """Why a typed signature is none: `required` (no name), `signer` (no relationship), `too_long`.
 
-    Somebody *other* says who they are.
+    Somebody *other* says who they are. A drawing is never asked for and never enough;
+    `drawing`: one that cannot be read.
     """
     name, signer = parts.get("name", "").strip(), parts.get("relationship", "")
+    if parts.get("drawing") and not is_drawing(parts["drawing"]):
+        return ("drawing",)
     if not name:
         return ("required",)
     if len(name) > LONGEST_LINE:

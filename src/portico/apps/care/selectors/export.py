@@ -19,7 +19,9 @@ from portico.apps.care.uploads import read_file, read_name
 from portico.apps.messaging.models import Message
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
+from portico.domain.forms.drawings import read_kept
 from portico.domain.forms.submission import list_parts
+from portico.domain.forms.values import Typed
 
 FORMAT = "portico-client/1"
 _PROFILE = (
@@ -38,7 +40,7 @@ def collect_client_data(client: Client, workspace: Workspace, *, now: datetime) 
         | {"birthday": _iso(client.birthday), "text_consent_at": _iso(client.text_consent_at)},
         "appointments": [_appointment(one) for one in _list_attendances(client, workspace)],
         "summaries": [_summary(one) for one in _list_shares(client, workspace)],
-        "forms": [_form(one) for one in _list_forms(client, workspace)],
+        "forms": [_form(one, n) for n, one in enumerate(_list_forms(client, workspace), 1)],
         "messages": [_message(one) for one in _list_messages(client, workspace)],
         "portal_sessions": [_session(one) for one in _list_sessions(client, workspace)],
     }
@@ -51,6 +53,11 @@ def list_client_papers(client: Client, workspace: Workspace) -> Iterable[tuple[s
         submission = getattr(request, "submission", None)
         if submission is not None:
             yield f"{folder}.pdf", read_pdf(submission)
+            handed_in = read_submission(submission)
+            for key, parts in (("", handed_in.signature), *handed_in.answers.items()):
+                picture = read_kept(parts.get("drawing", "")) if isinstance(parts, dict) else b""
+                if picture:
+                    yield _name_drawing(number, key), picture
     uploads = FormUpload.objects.filter(
         request__client=client, request__workspace=workspace, request__submitted_at__isnull=False
     )
@@ -125,7 +132,19 @@ def _list_forms(client: Client, workspace: Workspace) -> Iterable[FormRequest]:
     return rows.select_related("version", "submission").order_by("sent_at", "pk")
 
 
-def _form(request: FormRequest) -> dict[str, Any]:
+def _name_drawing(number: int, key: str) -> str:
+    """Where a drawn signature lies in the archive; without a key it is that at the end."""
+    return f"forms/{number:03}-{key}-signature.png" if key else f"forms/{number:03}-signature.png"
+
+
+def _show_typed(typed: Typed | None, number: int, key: str) -> Typed | None:
+    """As it was typed; in the place of a drawing, where it lies."""
+    if isinstance(typed, dict) and "drawing" in typed:
+        return typed | {"drawing": _name_drawing(number, key)}
+    return typed
+
+
+def _form(request: FormRequest, number: int) -> dict[str, Any]:
     submission = getattr(request, "submission", None)
     found: dict[str, Any] = {
         "uid": str(request.uid),
@@ -141,12 +160,14 @@ def _form(request: FormRequest) -> dict[str, Any]:
     parts = list_parts(template_of(request.version), handed_in.answers)
     return found | {
         "sha256_of_pdf": submission.sha256,
-        "signature": {k: v for k, v in handed_in.signature.items() if k != "drawing"},
+        "signature": _show_typed(handed_in.signature, number, ""),
         "answers": [
             {
                 "section": part.section.title,
                 "question": line.question.label,
-                "answer": handed_in.answers.get(line.question.id),
+                "answer": _show_typed(
+                    handed_in.answers.get(line.question.id), number, line.question.id
+                ),
             }
             for part in parts
             for line in part.lines

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from portico.apps.care.drawings import redraw_signatures
 from portico.apps.care.models import FormRequest
 from portico.apps.care.services.form_requesting import change_state, lock_request, note_change
 from portico.apps.care.sheets import read_sheet, template_of, write_sheet
@@ -47,14 +48,16 @@ def save_form_answers(
 ) -> Sheet:
     """Keep what a page typed, right or wrong; see `domain.forms.sheets.save_answers`.
 
-    Unknown questions and files are left aside. Raises Refused where it cannot be filled in any
-    more, InvalidInput (`answers`: `too_long`) where it would be more than a form can be.
+    Unknown questions and files are left aside; what was drawn is drawn anew. Raises Refused where
+    it cannot be filled in any more, InvalidInput (`answers`: `too_long`) where it would be more
+    than a form can be.
     """
     row = lock_request(request)
     _require_fillable(row, now)
     template = template_of(row.version)
     known = {q.id for q in walk_questions(template) if q.kind is not Kind.STATIC}
     wanted = {k: v for k, v in typed.items() if k in known - list_files(template)}
+    wanted = redraw_signatures(template, wanted)
     before = read_sheet(row)
     sheet = save_answers(before, wanted, seen=seen, writer=writer[:40])
     if sheet is not before:
@@ -93,7 +96,8 @@ def keep_files(
 
 
 def _keep(row: FormRequest, sheet: Sheet, actor: Actor, now: datetime) -> None:
-    size = len(json.dumps([[e.typed for e in trail] for trail in sheet.trails.values()]))
+    kept = (*sheet.trails.values(), *sheet.rivals.values())
+    size = len(json.dumps([[e.typed for e in trail] for trail in kept]))
     if size > MOST_CHARACTERS:
         raise InvalidInput({"answers": ("too_long",)})
     is_first = row.state != RequestState.IN_PROGRESS

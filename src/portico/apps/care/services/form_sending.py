@@ -68,8 +68,8 @@ def send_form(
 def correct_form(*, request: FormRequest, actor: Actor, now: datetime) -> FormRequest:
     """Send what was handed in again, with its answers; what was handed in stays as it is.
 
-    Files are to be uploaded anew. The first request counts as dealt with. Raises Refused
-    (`form_not_handed_in`, `form_corrected`).
+    Files are to be uploaded and signatures to be drawn anew. The first request counts as dealt
+    with. Raises Refused (`form_not_handed_in`, `form_corrected`).
     """
     follower = FormRequest.objects.filter(corrects=request).exists()
     decision = may_correct(RequestState(request.state), has_follower=follower)
@@ -84,8 +84,15 @@ def correct_form(*, request: FormRequest, actor: Actor, now: datetime) -> FormRe
         template=request.template,
         client=request.client,
         appointment=request.appointment,
-        answers={key: typed for key, typed in given.items() if key not in files},
+        answers={k: _undrawn(typed) for k, typed in given.items() if k not in files},
         corrects=request,
         actor=actor,
         now=now,
     )
+
+
+def _undrawn(typed: Typed) -> Typed:
+    """Nobody's hand is put under what they have not seen yet."""
+    if not isinstance(typed, dict):
+        return typed
+    return {key: text for key, text in typed.items() if key != "drawing"}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from portico.apps.care.drawings import redraw_part
 from portico.apps.care.form_papers import print_form
 from portico.apps.care.models import FormRequest, FormSubmission
 from portico.apps.care.services.form_requesting import (
@@ -36,7 +37,8 @@ def submit_form(
 ) -> FormRequest:
     """Hand in what the review showed (revision `seen`); handed in before, it changes nothing.
 
-    The PDF is made before the transaction, of exactly the answers that are then written with it.
+    `signature` is as typed, `drawing` as a canvas sends it. The PDF is made before the
+    transaction, of exactly the answers that are then written with it.
     Raises InvalidInput (by question, `signature`), StaleChange where an answer changed since the
     review, Refused (`form_…`) where it cannot be filled in any more. Call it outside of any
     transaction.
@@ -48,6 +50,7 @@ def submit_form(
     if sheet.revision != seen:
         raise StaleChange(seen, sheet.revision)
     template = template_of(request.version)
+    signature = redraw_part(signature)
     faults = find_obstacles(template, sheet.answers, signature, sheet.rivals)
     if faults:
         raise InvalidInput(faults)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portico.apps.care.form_words import say_answer, say_signature
+from portico.apps.care.form_words import picture_signature, say_answer, say_signature
 from portico.apps.care.models import FormRequest
 from portico.apps.care.permission import has_clinical
 from portico.apps.care.selectors.forms_desk import (
@@ -74,7 +74,11 @@ def _show_answers(access: DeskAccess, row: FormRequest) -> dict[str, Any]:
             (
                 part.section,
                 [
-                    (line.question, say_answer(line.question, line.value, read.file_names))
+                    (
+                        line.question,
+                        say_answer(line.question, line.value, read.file_names),
+                        picture_signature(line.value) if isinstance(line.value, dict) else None,
+                    )
                     for line in part.lines
                     if line.question.kind != "static"
                 ],
@@ -83,6 +87,7 @@ def _show_answers(access: DeskAccess, row: FormRequest) -> dict[str, Any]:
         ],
         "files": sorted(read.file_names.items(), key=lambda one: one[1]),
         "signature": say_signature(read.submitted.signature),
+        "drawing": picture_signature(read.submitted.signature),
         "differences": [(one, PROFILE[one.field]) for one in read.differences],
     }
 

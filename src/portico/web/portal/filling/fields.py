@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portico.apps.care.form_words import SIGNERS, say_answer
+from portico.apps.care.form_words import SIGNERS, say_answer, say_drawing
 from portico.apps.care.selectors.forms_portal import FormPage
+from portico.domain.forms.drawings import show_drawing
 from portico.domain.forms.sheets import Entry
 from portico.domain.forms.template import Kind, Question
 from portico.domain.forms.values import (
@@ -149,12 +150,13 @@ def _list_parts(question: Question, typed: Typed | None) -> list[Choice]:
 
 
 def list_signature_parts(known: dict[str, str]) -> list[Choice]:
-    """Name, then each relationship, then the detail: who somebody else is."""
+    """Name, each relationship, the detail (who somebody else is), the drawing as it is kept."""
     signer = known.get("relationship", "")
     return [
         Choice("name", _("Your full name"), text=known.get("name", ""), complete="name"),
         *(Choice(key, str(label), key == signer) for key, label in SIGNERS.items()),
         Choice("detail", _("Who are you to the client?"), text=known.get("other", "")),
+        Choice("drawing", _("Sign by hand"), text=show_drawing(known.get("drawing", ""))),
     ]
 
 
@@ -181,5 +183,6 @@ def _say(question: Question, typed: Typed) -> str:
         return _("No answer")
     value = read_answer(question, typed).value
     if value is not None:
-        return ", ".join(say_answer(question, value))
+        drawn = [say_drawing(value)] if isinstance(value, dict) and say_drawing(value) else []
+        return ", ".join([*say_answer(question, value), *drawn])
     return typed if isinstance(typed, str) else ", ".join(map(str, typed))

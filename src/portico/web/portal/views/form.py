@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from portico.apps.care.form_words import say_signature
+from portico.apps.care.form_words import picture_signature, say_signature
 from portico.apps.care.selectors.forms_portal import FormPage, load_handed_in
 from portico.apps.care.services.form_filling import open_request
 from portico.apps.care.services.noting import note_access
@@ -61,7 +61,8 @@ def _show_handed_in(request: PortalRequest, page: FormPage) -> HttpResponse:
         "page": page,
         "parts": show_parts(parts, page.file_names),
         "signature": say_signature(submitted.signature),
+        "drawing": picture_signature(submitted.signature),
         "is_new": "done" in request.GET,
-    }
         "is_late": "late" in request.GET,
+    }
     return show(request, "form_done.html", context)

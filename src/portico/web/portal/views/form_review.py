@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from portico.apps.care.drawings import redraw_part
 from portico.apps.care.selectors.forms_portal import FormPage
 from portico.apps.care.services.form_submitting import submit_form
 from portico.domain.errors import InvalidInput, StaleChange
@@ -85,7 +86,7 @@ def _show(
             (one.section, address_of_section(portal, page, number))
             for number, one in list_faulty_sections(page)
         ],
-        "signature": list_signature_parts(signature or {}),
+        "signature": list_signature_parts(redraw_part(signature or {})),
         "signature_errors": tell_signature_faults((faults or {}).get("signature", ())),
         "is_stale": is_stale,
         "back": address_of_section(portal, page, len(page.seen) - 1),
