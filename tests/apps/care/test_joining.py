@@ -1,23 +1,32 @@
 """Where one joins: the link goes by what the workspace chose, and stands in no text of others."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import jwt
 import pytest
+from django.test import Client as Browser
 
 from portico.apps.appointments.join_texts import join_text
+from portico.apps.appointments.models import BookedService
+from portico.apps.appointments.selectors.feeds import list_client_items
+from portico.apps.appointments.selectors.mail import load_mail_facts
 from portico.apps.care.models import VideoServer
 from portico.apps.care.selectors.joining import find_client_join, find_staff_join
 from portico.apps.care.services.setting_sessions import SessionSettings, change_session_settings
 from portico.apps.care.video import Guest, RoomServer, make_room_address, name_room
+from portico.apps.messaging.models import Message
 from portico.apps.people.selectors import get_desk_access
 from portico.domain.errors import InvalidInput
 from portico.domain.states import Video
 from tests.care import make_past
 from tests.conftest import World
-from tests.make import NOW, make_appointment, staff_actor
+from tests.make import NOW, make_appointment, make_staff_member, staff_actor
+from tests.web.portal.conftest import clock, enter
+
+__all__ = ["clock", "enter"]
 
 SECRET = "a secret of the video server, 32 bytes"
 BASE = "https://meet.helvion.example"
@@ -161,6 +170,7 @@ def test_it_works_at_any_time_and_for_nobody_else(world: World) -> None:
         (Video.LINK, "https://own.example", True, False, False, "https://own.example"),
         (Video.LINK, "https://own.example", True, True, True, "https://own.example"),
         (Video.PERSONAL, "", False, True, False, "page"),
+        (Video.PERSONAL, "https://own.example", False, True, False, "https://own.example"),
         (Video.ROOMS, "", False, True, False, "page"),
         (Video.ROOMS, "", False, False, False, ""),
         (Video.ROOMS, "", False, False, True, "desk"),
@@ -179,6 +189,66 @@ def test_what_texts_may_say(
     else:
         assert said == expected
     assert join_text(own, workspace, uid, is_online=False, is_staff=is_staff) == ""
+
+
+def test_a_room_of_ones_own_is_led_to_by_the_page_only(world: World) -> None:
+    workspace, uid = world.event, uuid4()
+    workspace.video = Video.PERSONAL
+    for fixed, has_room, expected in (("", False, False), ("", True, True), ("x", False, True)):
+        workspace.join_link = "https://fixed.example" if fixed else ""
+        said = join_text("", workspace, uid, is_online=True, has_room=has_room)
+        assert said.endswith("/join/") is expected
+
+
+@pytest.mark.parametrize("who", ["nobody", "organizer", "staff of a service", "workspace"])
+def test_join_is_offered_where_it_leads_somewhere_and_nowhere_else(
+    world: World, enter: Callable[..., Browser], who: str
+) -> None:
+    """On every page, in mails and feeds: what is offered is what `find_client_join` finds."""
+    fixed = "https://fixed.example" if who == "workspace" else ""
+    choose(world, Video.PERSONAL, join_link=fixed)
+    visit = make_appointment(
+        world.event,
+        world.provider,
+        world.anna,
+        world.provider.staff_member,
+        is_online=True,
+        starts_at=NOW + timedelta(days=1),
+    )
+    if who == "staff of a service":
+        own = make_staff_member(world.organization, "Nils", join_link="https://rooms.example/nils")
+        BookedService.objects.create(
+            organization=world.organization,
+            appointment=visit,
+            position=1,
+            name="Talk",
+            staff_member=own,
+            starts_at=visit.starts_at,
+            duration=45,
+        )
+    if who == "organizer":
+        member = world.provider.staff_member
+        member.join_link = "https://rooms.example/mara"
+        member.save()
+    is_there = find(world, visit) is not None
+    assert is_there is (who != "nobody")
+    home = f"/w/{world.event.public_id}/"
+    item = f"{home}appointments/{visit.uid}/"
+    browser = enter(world.anna, world.event)
+    for page in (home, f"{home}appointments/", item, f"{item}calendar.ics"):
+        shown = browser.get(page).content.decode().replace("\r\n ", "")
+        assert (f"{visit.uid}/join/" in shown) is is_there, page
+    text = browser.get(item).content.decode()
+    assert ("There is no link to join yet" in text) is not is_there
+    items = list_client_items(world.anna, world.event, now=NOW)
+    assert [bool(one.join_link) for one in items] == [is_there]
+    message = Message.objects.filter(subject_uid=visit.uid, recipient_kind="client").first()
+    assert bool(load_mail_facts(message).join_link) is is_there
+    desk = Browser()
+    desk.force_login(world.provider)
+    shown = desk.get(f"/desk/{world.event.public_id}/appointments/{visit.uid}/")
+    assert (f"{visit.uid}/join/" in shown.content.decode()) is is_there
+    assert ("No link is set up" in shown.content.decode()) is not is_there
 
 
 def test_a_name_with_odd_signs_stays_a_name() -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from portico.apps.appointments.models import Appointment
 from portico.apps.workspaces.models import Workspace
 from portico.domain.states import Video
 
@@ -14,10 +15,13 @@ def join_text(
     uid: UUID,
     *,
     is_online: bool,
+    has_room: bool = False,
     is_staff: bool = False,
     has_portal: bool = True,
 ) -> str:
     """A link that may stand in a text to one person; empty where there is none.
+
+    `has_room`: whoever leads it has a room of their own (`has_room_of_staff`).
 
     A fixed link stands as it is, but not in discreet texts, nor does a room of one's own: texts
     are forwarded. There the page that leads on stands, which opens to nobody else. Whoever has no
@@ -29,8 +33,41 @@ def join_text(
     is_way_in = is_staff or (has_portal and workspace.portal_enabled)
     if fixed and (is_staff or not workspace.discreet_messages or not is_way_in):
         return fixed
-    has_any = bool(fixed) or workspace.video != Video.LINK
+    by_kind = {
+        Video.LINK: False,
+        Video.PERSONAL: has_room or bool(workspace.join_link),
+        Video.ROOMS: True,
+    }
+    has_any = bool(fixed) or by_kind[Video(workspace.video)]
     return join_page(workspace, uid, is_staff=is_staff) if has_any and is_way_in else ""
+
+
+def join_text_of(
+    appointment: Appointment,
+    workspace: Workspace,
+    *,
+    is_staff: bool = False,
+    has_portal: bool = True,
+) -> str:
+    """The same of an appointment with its organizer, and the staff of its lines."""
+    is_asked = appointment.is_online and workspace.video == Video.PERSONAL
+    return join_text(
+        appointment.join_link,
+        workspace,
+        appointment.uid,
+        is_online=appointment.is_online,
+        has_room=is_asked and has_room_of_staff(appointment),
+        is_staff=is_staff,
+        has_portal=has_portal,
+    )
+
+
+def has_room_of_staff(appointment: Appointment) -> bool:
+    """Whether its organizer, or anybody who does one of its services, has a room of their own."""
+    organizer = appointment.organizer
+    if organizer is not None and organizer.join_link:
+        return True
+    return any(line.staff_member.join_link for line in appointment.lines.all())
 
 
 def calendar_text(join_link: str, workspace: Workspace) -> str:

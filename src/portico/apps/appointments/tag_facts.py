@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from portico.apps.appointments.join_texts import join_text
+from portico.apps.appointments.join_texts import join_text_of
 from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.naming import list_unnamed
 from portico.apps.messaging.custom_texts import TagFacts
@@ -26,13 +26,7 @@ def appointment_tags(
     found = client_tags(client, workspace)
     own = "appointment.reschedule_link", "appointment.cancel_link"
     wishes = {**found.wishes, own[0]: "do=reschedule", own[1]: "do=cancel"}
-    join = join_text(
-        appointment.join_link,
-        workspace,
-        appointment.uid,
-        is_online=appointment.is_online,
-        is_staff=not is_for_client,
-    )
+    join = join_text_of(appointment, workspace, is_staff=not is_for_client)
     return replace(
         found,
         words={**found.words, **_words(appointment, is_for_client)},

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portico.apps.appointments.selectors.companions import Companion
 from portico.apps.appointments.selectors.portal import AppointmentPage, get_for_client
@@ -78,6 +79,7 @@ def show_details(
         "map": map_link(page.address or page.card.place),
         "is_answered": "answered" in request.GET,
         "actions": show_actions(page, portal),
+        "no_join": _tell_no_join(page),
         "alternatives": find_alternatives(page, portal),
         "done": told_done(page, request.GET.get("done", "")),
         "has_summary": bool(find_shared_uids(portal.client, portal.workspace, [page.card.uid])),
@@ -87,6 +89,13 @@ def show_details(
         "problems": refused_texts(refused, page, portal) if refused else (),
     }
     return show(request, "appointment.html", context, status=status)
+
+
+def _tell_no_join(page: AppointmentPage) -> tuple[str, ...]:
+    """Why *Join* is switched off; nothing where it is on, or has no place."""
+    if not page.card.is_online or page.card.join_link:
+        return ()
+    return (_("As soon as there is one, this button leads to it."),)
 
 
 def _present_answer(request: "PortalRequest", page: AppointmentPage) -> dict[str, str]:

@@ -71,6 +71,8 @@ class CardRow(NamedTuple):
     held_until: datetime | None
     undone_at: datetime | None
     cancelled_by_client_id: int | None
+    organizer_room: str | None = ""
+    staff_rooms: Sequence[str] = ()
     staff: Sequence[str] = ()
     services: Sequence[str] = ()
 
@@ -81,6 +83,7 @@ _COLUMNS = (
     *("appointment__response_deadline", "appointment__room__name", "appointment__organizer__name"),
     *("answer", "is_required", "client_id", "undo_until", "appointment__held_until"),
     *("appointment__undone_at", "appointment__cancelled_by_client_id"),
+    "appointment__organizer__join_link",
 )
 
 
@@ -121,7 +124,13 @@ def build_card(row: CardRow, workspace: Workspace, *, now: datetime) -> Appointm
         ends_at=row.ends_at,
         place=place or ("" if row.is_online else workspace.address),
         is_online=row.is_online,
-        join_link=join_text(row.join_link, workspace, row.uid, is_online=row.is_online),
+        join_link=join_text(
+            row.join_link,
+            workspace,
+            row.uid,
+            is_online=row.is_online,
+            has_room=bool(row.organizer_room) or any(row.staff_rooms),
+        ),
         who=tuple(staff),
         services=tuple(row.services),
         my_answer=Answer(row.my_answer),
@@ -142,15 +151,15 @@ def _build(
 ) -> list[AppointmentCard]:
     people: dict[int, list[str]] = defaultdict(list)
     services: dict[int, list[str]] = defaultdict(list)
+    rooms: dict[int, list[str]] = defaultdict(list)
     for pk, name in staff:
         people[pk].append(name)
-    for pk, service, name in lines:
+    for pk, service, name, room in lines:
         services[pk].append(service)
         people[pk].append(name)
-    return [
-        build_card(CardRow._make((*row, people[row[0]], services[row[0]])), workspace, now=now)
-        for row in rows
-    ]
+        rooms[pk].append(room)
+    made = (CardRow._make((*row, rooms[row[0]], people[row[0]], services[row[0]])) for row in rows)
+    return [build_card(row, workspace, now=now) for row in made]
 
 
 def _label(state: AppointmentState, ends_at: datetime | None, now: datetime) -> str:
@@ -179,7 +188,8 @@ def _staff_of(which: Q) -> "QuerySet[Attendee, Any]":
 
 def _lines_of(which: Q) -> "QuerySet[BookedService, Any]":
     found = BookedService.objects.filter(which).order_by("position")
-    return found.values_list("appointment_id", "name", "staff_member__name")
+    person = ("staff_member__name", "staff_member__join_link")
+    return found.values_list("appointment_id", "name", *person)
 
 
 def _theirs() -> "QuerySet[Attendee]":

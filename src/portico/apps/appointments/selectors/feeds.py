@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from portico.apps.appointments.join_texts import join_text
-from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.join_texts import join_text_of
+from portico.apps.appointments.models import Appointment, Attendee, BookedService
 from portico.apps.history.models import LogEntry
 from portico.apps.people.models import Client, StaffMember
 from portico.apps.people.selectors import DeskAccess
@@ -119,7 +119,7 @@ def _take(
         )
         .filter(~Q(state__in=_ENDED_STATES) | Q(changed_at__gt=now - ENDED))
         .select_related("room", "organizer")
-        .prefetch_related("lines")
+        .prefetch_related(Prefetch("lines", BookedService.objects.select_related("staff_member")))
         .order_by("-starts_at", "-pk")[:MOST]
     )
 
@@ -141,9 +141,7 @@ def _item(
         ends_at=row.ends_at,
         place=place or ("" if row.is_online else workspace.address),
         directions=row.room.directions if row.room else "",
-        join_link=join_text(
-            row.join_link, workspace, row.uid, is_online=row.is_online, is_staff=is_staff
-        ),
+        join_link=join_text_of(row, workspace, is_staff=is_staff),
         objectives=row.objectives,
         topics=row.topics,
         services=tuple(line.name for line in row.lines.all()),

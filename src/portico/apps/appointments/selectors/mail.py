@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from portico.apps.access.reply_addresses import reply_address
-from portico.apps.appointments.join_texts import join_text
-from portico.apps.appointments.models import Appointment, Attendee
+from portico.apps.appointments.join_texts import join_text_of
+from portico.apps.appointments.models import Appointment, Attendee, BookedService
 from portico.apps.appointments.naming import list_unnamed
 from portico.apps.appointments.selectors.groups import SeenGroup, load_seen_group
 from portico.apps.messaging.models import Message
@@ -63,9 +65,10 @@ class MailFacts:
 
 def load_mail_facts(message: Message) -> MailFacts | None:
     """Facts for one message about an appointment; None when either is gone."""
+    lines = BookedService.objects.select_related("staff_member")
     appointment = (
         Appointment.objects.select_related("workspace", "organizer", "room", "scheduler")
-        .prefetch_related("attendees__client", "attendees__staff_member", "lines")
+        .prefetch_related("attendees__client", "attendees__staff_member", Prefetch("lines", lines))
         .filter(uid=message.subject_uid)
         .first()
     )
@@ -124,11 +127,9 @@ def load_mail_facts(message: Message) -> MailFacts | None:
 
 
 def _join_link(appointment: Appointment, person: Client | StaffMember | User) -> str:
-    return join_text(
-        appointment.join_link,
+    return join_text_of(
+        appointment,
         appointment.workspace,
-        appointment.uid,
-        is_online=appointment.is_online,
         is_staff=not isinstance(person, Client),
         has_portal=isinstance(person, Client) and person.has_portal_access,
     )

@@ -159,6 +159,8 @@ def _card(mine: Attendee, workspace: Workspace, now: datetime) -> AppointmentCar
         held_until=appointment.held_until,
         undone_at=appointment.undone_at,
         cancelled_by_client_id=appointment.cancelled_by_client_id,
+        organizer_room=appointment.organizer.join_link if appointment.organizer else "",
+        staff_rooms=[line.staff_member.join_link for line in lines],
         staff=[*staff, *(line.staff_member.name for line in lines)],
         services=[line.name for line in lines],
     )

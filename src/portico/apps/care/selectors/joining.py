@@ -40,6 +40,18 @@ def find_staff_join(access: DeskAccess, uid: UUID, *, now: datetime) -> str | No
     return _find(appointment, access.workspace, guest, now)
 
 
+def has_staff_join(access: DeskAccess, appointment: Appointment) -> bool:
+    """Whether *Join* leads staff anywhere; the same as `find_staff_join`, without making a link."""
+    workspace = access.workspace
+    if not appointment.is_online:
+        return False
+    if appointment.join_link or (workspace.video != Video.ROOMS and workspace.join_link):
+        return True
+    if workspace.video == Video.ROOMS:
+        return find_server(workspace) is not None
+    return workspace.video == Video.PERSONAL and bool(_find_personal(appointment))
+
+
 def find_server(workspace: Workspace) -> VideoServer | None:
     """The workspace's video provider, if it has one."""
     return VideoServer.objects.filter(workspace=workspace).first()

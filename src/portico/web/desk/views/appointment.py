@@ -12,6 +12,7 @@ from portico.apps.appointments.selectors.desk_groups import load_desk_group
 from portico.apps.appointments.selectors.incoming import list_incoming_about, list_open_proposals
 from portico.apps.care.permission import has_clinical
 from portico.apps.care.selectors.forms_desk import list_appointment_forms
+from portico.apps.care.selectors.joining import has_staff_join
 from portico.apps.care.selectors.summaries_desk import list_marks
 from portico.domain.states import ACTIVE, AppointmentState
 from portico.web.common.clock import read_clock
@@ -43,6 +44,7 @@ def show(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
         "history": describe_history(found.history, zone),
         "summaries": list_marks(access, found.appointment) if has_clinical(access) else (),
         "forms": list_appointment_forms(access, found.appointment),
+        "can_join": has_staff_join(access, found.appointment),
         "actions": actions,
         "type_word": TYPE_WORDS.get(cancel_type, ""),
         "type_form": CancelTypeForm(initial={"cancel_type": cancel_type}),
