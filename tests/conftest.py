@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from portico.apps.people.models import Client, User
 from portico.apps.workspaces.models import Organization, Workspace
 from portico.domain.states import Role, WorkspaceKind
 from tests.kept_rows import bring
 from tests.make import NOW, make_client, make_organization, make_user, make_workspace
+
+# A slow machine is no reason to fail; what fails says how to see it again.
+properties.register_profile(
+    "portico", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.load_profile("portico")
 
 
 @dataclass(frozen=True)

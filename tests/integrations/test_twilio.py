@@ -114,8 +114,8 @@ def test_what_nobody_knows(provider: Provider, answer: Answer) -> None:
 
 
 def test_a_server_that_does_not_answer(provider: Provider, monkeypatch: Any) -> None:
-    monkeypatch.setattr(twilio, "_TIMEOUT", twilio.httpx.Timeout(0.2))
-    provider.answers = [Answer(seconds=0.8)]
+    monkeypatch.setattr(twilio, "_TIMEOUT", twilio.httpx.Timeout(60, read=0.2))
+    provider.answers = [Answer(seconds=60)]
     with pytest.raises(TransientFailure, match="ReadTimeout") as caught:
         send()
     assert caught.value.is_outcome_unknown

@@ -107,7 +107,7 @@ def test_who_answers_drop_by_drop_is_cut_off(
     began = time.monotonic()
     with pytest.raises(CallFailed):
         deliver(hook.url)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60, "it would drip for ever"
 
 
 def test_nobody_there_is_a_failure_that_may_pass(settings: Any) -> None:

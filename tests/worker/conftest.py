@@ -77,7 +77,7 @@ class Starter:
             return self._process.stdout.readline().strip()
 
     def end(self) -> None:
-        self._process.communicate(timeout=15)
+        self._process.communicate(timeout=60)
 
 
 class Fork:
@@ -160,7 +160,7 @@ class Workers:
                 worker.send_signal(signal.SIGTERM)
         for worker in self.running:
             try:
-                worker.wait(15)
+                worker.wait(60)
             except subprocess.TimeoutExpired:
                 worker.kill()
                 worker.wait()

@@ -70,7 +70,7 @@ def test_every_client_gets_everything_once(
         wait_until(lambda: _is_over(count), seconds=120)
         for worker in pair:
             worker.send_signal(signal.SIGTERM)
-            worker.wait(20)
+            worker.wait(60)
         deliveries = Counter(hook.deliveries())
     runs = FlowRun.objects.all()
     assert runs.count() == count

