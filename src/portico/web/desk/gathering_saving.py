@@ -5,6 +5,7 @@ from http import HTTPStatus
 from portico.apps.appointments.models import GroupBooking
 from portico.apps.appointments.services.gathering import VisitInput, create_group
 from portico.apps.appointments.services.inputs import Allowance
+from portico.apps.care.services.form_following import send_forms_at_booking
 from portico.domain.errors import ConflictsFound, InvalidInput, Refused, SlotTaken
 from portico.domain.groups import FEWEST
 from portico.domain.roles import Grant, Permission
@@ -64,7 +65,7 @@ def _write(gathering: Gathering, visits: list[VisitInput]) -> GroupBooking:
         may_override=gathering.may_override,
         accepted=accepted,
     )
-    return create_group(
+    group = create_group(
         workspace=access.workspace,
         visits=visits,
         allowance=allowance,
@@ -73,6 +74,9 @@ def _write(gathering: Gathering, visits: list[VisitInput]) -> GroupBooking:
         actor=access.actor,
         now=gathering.now,
     )
+    uids = list(group.appointments.values_list("uid", flat=True))
+    send_forms_at_booking(appointments=uids, now=gathering.now)
+    return group
 
 
 def _show_faults(gathering: Gathering, error: InvalidInput) -> None:

@@ -11,6 +11,7 @@ from portico.apps.appointments.services.creating import create_appointment
 from portico.apps.appointments.services.editing import edit_appointment
 from portico.apps.appointments.services.inputs import Allowance, AppointmentInput
 from portico.apps.appointments.services.moving_groups import move_group
+from portico.apps.care.services.form_following import send_forms_at_booking
 from portico.domain.conflicts import Conflict
 from portico.domain.errors import ConflictsFound, InvalidInput, SlotTaken, StaleChange
 from portico.domain.roles import Grant, Permission
@@ -108,7 +109,7 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
         return _move_group(editor, editor.uid, wanted)
     access, allowance = editor.access, _allowance(editor)
     if editor.uid is None:
-        return create_appointment(
+        made = create_appointment(
             workspace=access.workspace,
             form=wanted,
             allowance=allowance,
@@ -117,6 +118,8 @@ def _write(editor: Editor, wanted: AppointmentInput) -> Appointment:
             actor=access.actor,
             now=editor.now,
         )
+        send_forms_at_booking(appointments=[made.uid], now=editor.now)
+        return made
     return edit_appointment(
         workspace=access.workspace,
         uid=editor.uid,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from portico.apps.appointments.services.booking import book_visit
+from portico.apps.care.services.form_following import send_forms_at_booking
 from portico.domain.errors import InvalidInput, Refused, SlotTaken
 from portico.web.common.reasons import field_text
 from portico.web.portal.booking.booker import Booker
@@ -75,6 +76,7 @@ def book(request: HttpRequest, booker: Booker) -> HttpResponse:
     except (Refused, SlotTaken) as error:
         details = describe_failure(booker, wish, start, error)
         return render_details(request, booker, details, form, status=409)
+    send_forms_at_booking(appointments=[made.uid], now=booker.now)
     address = reverse("portal:appointment", args=[booker.workspace.public_id, made.uid])
     return forget_typed(redirect(f"{address}?done=booked"), booker)
 

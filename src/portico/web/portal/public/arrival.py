@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from portico.apps.access.services.starting import Choosing
 from portico.apps.access.visitors import Visitor
+from portico.apps.care.services.form_following import send_forms_at_booking
 from portico.apps.entry.services.proving import Proved
 from portico.apps.entry.typed_bookings import TypedBooking
 from portico.domain.errors import NotThere, Refused, SlotTaken
@@ -41,6 +42,7 @@ def arrive(
     if isinstance(outcome, Choosing):
         return enter(request, workspace, outcome, visitor, now=now)
     if outcome.appointment_uid is not None:
+        send_forms_at_booking(appointments=[outcome.appointment_uid], now=now)
         entered = replace(
             outcome.entered, item_kind="appointment", item_uid=outcome.appointment_uid
         )

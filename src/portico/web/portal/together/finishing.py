@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from portico.apps.appointments.selectors.groups import find_own_visit
 from portico.apps.appointments.services.grouping import book_group
+from portico.apps.care.services.form_following import send_forms_at_booking
 from portico.domain.errors import InvalidInput, Refused, SlotTaken
 from portico.web.portal.booking.booker import Booker
 from portico.web.portal.booking.details import Details
@@ -73,6 +74,7 @@ def book(request: HttpRequest, booker: Booker) -> HttpResponse:
         details = describe_lost(booker, asked, error)
         return render_together(request, booker, details, asked, form, status=409)
     own = find_own_visit(booker.client, group)
+    send_forms_at_booking(appointments=[own], now=booker.now)
     page = reverse("portal:appointment", args=[booker.workspace.public_id, own])
     return forget_typed(redirect(f"{page}?done=booked"), booker)
 
