@@ -81,7 +81,7 @@ class PaperRun:
             self._walk(now, has_future=has_future)
 
     def count_goal(self) -> None:
-        """The client booked, or took a cancellation back."""
+        """The client booked."""
         if self.outcome or not self.paper.goal:
             return
         if not self.has_goal:

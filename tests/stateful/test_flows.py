@@ -23,6 +23,8 @@ from portico.apps.appointments.models import Appointment
 from portico.apps.appointments.services.cancelling import cancel_appointment
 from portico.apps.appointments.services.undoing import undo
 from portico.apps.appointments.services.withdrawing import withdraw
+from portico.apps.care.models import FormRequest
+from portico.apps.care.services.form_reviewing import withdraw_request
 from portico.apps.flows.models import Flow, FlowCause, FlowRun
 from portico.apps.flows.services.editing import deactivate
 from portico.apps.flows.services.stopping import stop_run
@@ -32,6 +34,7 @@ from portico.domain.actors import SYSTEM
 from portico.domain.errors import InvalidInput
 from tests.conftest import World
 from tests.flows import Hands, change_flow, make_flow
+from tests.forms import make_form, send
 from tests.make import client_actor, make_appointment, make_client
 from tests.stateful.flow_plan import GOAL_DAYS, Paper, PaperRun, Step, Visit
 
@@ -50,6 +53,7 @@ class Person:
     client: Client
     visits: list[tuple[Appointment, Visit]] = field(default_factory=list)
     runs: list[PaperRun] = field(default_factory=list)
+    forms: list[FormRequest] = field(default_factory=list)
 
 
 class FlowMachine(RuleBasedStateMachine):
@@ -57,13 +61,19 @@ class FlowMachine(RuleBasedStateMachine):
 
     world: ClassVar[World]
 
-    @initialize(shape=SHAPES, goal=st.sampled_from(["", "ends", "counts"]), stops=st.booleans())
-    def begin(self, shape: list[Any], goal: str, stops: bool) -> None:
+    @initialize(
+        shape=SHAPES,
+        goal=st.sampled_from(["", "ends", "counts"]),
+        stops=st.booleans(),
+        asks_form=st.sampled_from([False, False, True]),
+    )
+    def begin(self, shape: list[Any], goal: str, stops: bool, asks_form: bool) -> None:
         self.hands, self.steps_made, self.booked = Hands(), 0, 0
         self.people = [Person(make_client(self.world.organization, n)) for n in ("Cleo", "Dora")]
-        self.is_active = True
+        self.is_active, self.form = True, make_form(self.world.salon)
+        self.start = {"trigger": "appointment_booked", "has_open_form": "on" if asks_form else ""}
         self.paper = Paper(1, self.write(shape), goal, goal == "ends", stops)
-        document = {"steps": self.paper.steps, **self.more()}
+        document = {"steps": self.paper.steps, "start": self.start, **self.more()}
         try:
             self.flow = make_flow(self.world.salon, "appointment_booked", **document)
         except InvalidInput:  # too deep, or a message certain to come after two weeks
@@ -127,9 +137,21 @@ class FlowMachine(RuleBasedStateMachine):
         )
         person.visits.append((made, Visit(starts_at)))
         self.note_booking(person)
-        if self.is_active:
+        if self.is_active and (person.forms or not self.start["has_open_form"]):
             person.runs.append(PaperRun(person.visits[-1][1], self.paper, self.hands.now))
         self.work()
+
+    @rule(who=st.integers(0, 1))
+    def a_form_is_sent(self, who: int) -> None:
+        person = self.people[who]
+        sent = send(self.world.salon, person.client, template=self.form, now=self.hands.now)
+        person.forms.append(sent)
+
+    @rule(who=st.integers(0, 1))
+    def a_form_is_done_with(self, who: int) -> None:
+        if self.people[who].forms:
+            done = self.people[who].forms.pop()
+            withdraw_request(request=done, actor=SYSTEM, now=self.hands.now)
 
     def note_booking(self, person: Person) -> None:
         for run in person.runs:
@@ -165,8 +187,7 @@ class FlowMachine(RuleBasedStateMachine):
             actor=client_actor(client),
             now=self.hands.now,
         )
-        visit.is_cancelled, visit.held_until = False, None
-        self.note_booking(self.people[who])
+        visit.is_cancelled, visit.held_until = False, None  # nobody booked: no goal
         self.work()
 
     def pick(
@@ -192,7 +213,7 @@ class FlowMachine(RuleBasedStateMachine):
     def somebody_edits_it(self, shape: list[Any], how: str, at: int) -> None:
         steps = self.edit(self.paper.steps, how, at, shape)
         document = {
-            "start": {"trigger": "appointment_booked"},
+            "start": self.start,
             "steps": steps,
             "frequency": "every_time",
             **self.more(),

@@ -23,7 +23,7 @@ def recount_flows(past: Past, who: str) -> list[Got]:
 
 
 def _follow_up(past: Past, who: str, visit: str) -> Iterator[Got]:
-    """A day after the cancellation stands for good: no visit ahead, and none booked since."""
+    """A day after the cancellation stands for good: no visit ahead, none booked since, not back."""
     for entry in past.story(visit):
         if entry.what != "cancelled":
             continue
@@ -32,7 +32,8 @@ def _follow_up(past: Past, who: str, visit: str) -> Iterator[Got]:
             continue
         at = past.find_ready(days_later(begins, 1))
         is_met = past.is_booked_between(who, "salon", begins, at)
-        if not is_met and not past.has_ahead(who, "salon", at):
+        is_back = past.is_back_between(visit, begins, past.find_ready(at, "email"))
+        if not is_met and not is_back and not past.has_ahead(who, "salon", at):
             yield from _write(past, who, visit, at, "follow up")
         return  # once for one appointment
 

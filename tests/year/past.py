@@ -180,13 +180,19 @@ class Past:
         return story[-1] is ending
 
     def is_booked_between(self, who: str, place: str, since: datetime, until: datetime) -> bool:
-        """Whether the client booked something here meanwhile, or got something back."""
+        """Whether the client booked something here meanwhile; what comes back is no booking."""
         return any(
-            one.what in ("booked", "returned") and since <= one.at <= until
+            one.what == "booked" and since <= one.at <= until
             for name in self.list_visits(who)
             if self.place_of(name) == place
             for one in self.story(name)
         )
+
+    def is_back_between(self, visit: str, since: datetime, until: datetime) -> bool:
+        """Whether the worker has met it standing again meanwhile."""
+        returns = [one.at for one in self.story(visit) if one.what == "returned"]
+        met = [self.find_ready(at) for at in returns if since <= at <= until]
+        return any(self.start_of(visit, at) is not None for at in (*met, until))
 
     def has_ahead(self, who: str, place: str, at: datetime) -> bool:
         visits = [name for name in self.list_visits(who) if self.place_of(name) == place]

@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 
 from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.services.restoring import restore, uncancel_appointment
 from portico.apps.appointments.services.undoing import undo
 from portico.apps.appointments.services.withdrawing import withdraw
 from portico.apps.flows.models import Flow, FlowRun
 from portico.apps.flows.presets import build_preset, find_preset
 from portico.apps.flows.services.editing import activate, create_flow
+from portico.apps.history.services.recording import record
+from portico.apps.messaging.composing import NothingToSend, compose_message
 from portico.apps.messaging.services.delivering import deliver_due
 from portico.domain.actors import SYSTEM
 from tests.catcher import body_of, catch_mail
 from tests.conftest import World
-from tests.flows import Hands, codes, flow_messages
+from tests.flows import DAY, EMAIL, Hands, codes, flow_messages, make_flow
 from tests.make import NOW, client_actor, make_appointment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +59,20 @@ def cancel(world: World, appointment: Appointment, hands: Hands) -> None:
         reason="",
         actor=client_actor(world.anna),
         now=hands.now,
+    )
+
+
+def note_move(appointment: Appointment, hands: Hands) -> None:
+    """As a move records itself."""
+    record(
+        subject_kind="appointment",
+        subject_uid=appointment.uid,
+        verb="moved",
+        actor=SYSTEM,
+        now=hands.now,
+        organization_id=appointment.organization_id,
+        workspace_id=appointment.workspace_id,
+        changes={"starts_at": [NOW.isoformat(), NOW.isoformat()]},
     )
 
 
@@ -123,3 +140,71 @@ def test_who_has_something_ahead_is_not_asked(world: World, hands: Hands) -> Non
     hands.pass_time(days=3)
     assert codes(FlowRun.objects.get()) == ["started", "waiting", "branch_no", "watching"]
     assert flow_messages() == []
+
+
+def test_what_is_restored_later_ends_the_run_and_is_no_goal(world: World, hands: Hands) -> None:
+    follow_up(world)
+    appointment = book(world, hands, starts_at=NOW + timedelta(hours=30))
+    cancel(world, appointment, hands)
+    hands.pass_time(minutes=10)
+    hands.pass_time(hours=3)
+    restore(
+        client=world.anna,
+        workspace=world.salon,
+        uid=appointment.uid,
+        actor=client_actor(world.anna),
+        now=hands.now,
+    )
+    hands.work()
+    run = FlowRun.objects.get()
+    assert (run.outcome, run.goal, run.goal_at) == ("restored", "", None)
+    assert codes(run) == ["started", "waiting", "ended_restored"]
+    hands.pass_time(days=2)
+    assert flow_messages() == [], "also after the visit, when nothing is ahead"
+
+
+def bring_back(world: World, appointment: Appointment, by: str, hands: Hands) -> None:
+    """Take the cancellation back, within the hold or as staff."""
+    ours = {"workspace": world.salon, "uid": appointment.uid, "now": hands.now}
+    if by == "undo":
+        undo(client=world.anna, actor=client_actor(world.anna), **ours)
+    else:
+        uncancel_appointment(is_notifying=False, actor=SYSTEM, **ours)
+
+
+@pytest.mark.parametrize("by", ["undo", "staff"])
+@pytest.mark.parametrize("is_ending", ["on", ""])
+def test_what_comes_back_is_no_goal_of_any_flow_and_a_booking_is(
+    world: World, hands: Hands, by: str, is_ending: str
+) -> None:
+    goal = {"goal": "appointment_booked", "goal_days": "7", "goal_ends_run": is_ending}
+    make_flow(world.salon, "appointment_rescheduled", DAY, EMAIL, DAY, name="Other", **goal)
+    other, appointment = book(world, hands, starts_at=NOW + timedelta(days=12)), book(world, hands)
+    note_move(other, hands)
+    hands.work()
+    run = FlowRun.objects.get()
+    cancel(world, appointment, hands)
+    hands.pass_time(minutes=1)
+    bring_back(world, appointment, by, hands)
+    hands.pass_time(minutes=30)
+    run.refresh_from_db()
+    assert (run.status, run.goal) == ("running", "")
+    book(world, hands, starts_at=NOW + timedelta(days=20))
+    hands.work()
+    run.refresh_from_db()
+    assert run.goal == "appointment_booked"
+    assert (run.outcome == "goal") is bool(is_ending)
+
+
+def test_a_mail_that_waits_is_not_sent_once_the_appointment_is_back(
+    world: World, hands: Hands
+) -> None:
+    make_flow(world.salon, "appointment_cancelled", EMAIL)
+    appointment = book(world, hands)
+    cancel(world, appointment, hands)
+    hands.pass_time(minutes=10)
+    (message,) = flow_messages()
+    assert compose_message(message, now=hands.now) is not None
+    bring_back(world, appointment, "staff", hands)
+    with pytest.raises(NothingToSend):
+        compose_message(message, now=hands.now)

@@ -77,6 +77,7 @@ def test_everything_is_read():
             "staff": ["mara"],
             "categories": ["hair"],
             "cancel_types": ["late"],
+            "has_open_form": "on",
         },
         frequency="once_per_period",
         period_days="42",
@@ -93,6 +94,7 @@ def test_everything_is_read():
             frozenset({"cut"}),
             frozenset({"mara"}),
             frozenset({"hair"}),
+            has_open_form=True,
         ),
         (
             Wait("s1", 2, Unit.WEEKS, at=time(7, 30)),
@@ -122,8 +124,10 @@ def test_what_does_not_go_with_the_trigger_is_left_out():
     assert not read_definition(raw).stops_if_cancelled, "it is cancelled to begin with"
     raw["start"] |= {"cancel_types": ["no_show"], "amount": "3"}
     assert read_definition(raw).start.cancel_types == {"no_show"}
-    raw["start"] = {"trigger": "birthday", "services": ["cut"]}
+    raw["start"] = {"trigger": "birthday", "services": ["cut"], "has_open_form": ""}
     assert read_definition(raw).start == Start(Trigger.BIRTHDAY)
+    raw["start"]["has_open_form"] = "on"
+    assert read_definition(raw).start == Start(Trigger.BIRTHDAY, has_open_form=True)
 
 
 @pytest.mark.parametrize(

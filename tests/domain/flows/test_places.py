@@ -60,6 +60,7 @@ def edit(**notes: str) -> Definition:
         (Place("s3"), replace(FLOW, steps=(STEPS[0],)), False),
         (Place("s9"), FLOW, False),
         (Place(), replace(FLOW, start=Start(Trigger.COMPLETED)), False),
+        (Place("s6"), replace(FLOW, start=Start(Trigger.BOOKED, has_open_form=True)), False),
         (Place("s6"), replace(FLOW, stops_if_cancelled=True), True),
     ],
 )

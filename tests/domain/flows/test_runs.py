@@ -160,6 +160,32 @@ def test_while_it_can_be_undone_it_neither_goes_on_nor_stops():
     assert turn(far, definition, held).due_at == NOW + DAY
 
 
+@pytest.mark.parametrize(
+    ("trigger", "is_standing", "outcome"),
+    [
+        (Trigger.CANCELLED, True, Outcome.RESTORED),
+        (Trigger.CANCELLED, False, Outcome.FINISHED),
+        (Trigger.BOOKED, True, Outcome.FINISHED),
+        (Trigger.COMPLETED, True, Outcome.FINISHED),
+    ],
+)
+def test_what_a_cancellation_began_ends_where_the_appointment_is_back(
+    trigger, is_standing, outcome
+):
+    definition = Definition(Start(trigger), (MAIL,))
+    ended = turn(Run(NOW), definition, Facts(is_standing=is_standing))
+    assert ended.run.outcome == outcome
+    assert bool(ended.effects) is (outcome is Outcome.FINISHED)
+
+
+def test_it_ends_while_it_waits_and_not_where_its_steps_are_done():
+    definition, back = flow(WAIT, MAIL, goals=(BOOKED,)), Facts(is_standing=True)
+    waiting = turn(Run(NOW), definition).run
+    assert codes(turn(waiting, definition, back, now=NOW + HOUR)) == ["ended_restored"]
+    done = turn(waiting, definition, now=NOW + DAY).run
+    assert turn(done, definition, back, now=NOW + DAY).run == done
+
+
 def test_a_webhook_is_called_and_the_run_goes_on():
     definition = flow(HOOK, MAIL)
     before = turn(Run(NOW), definition)
@@ -248,3 +274,17 @@ def test_a_rehearsal_tells_everything_with_its_moment():
         (DAY, "tag_removed"),
         (DAY, "watching"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("has_open_form", "open_forms", "told"),
+    [
+        (True, 0, ["not_started"]),
+        (True, 1, ["sent", "ended_finished"]),
+        (False, 0, ["sent", "ended_finished"]),
+    ],
+)
+def test_a_rehearsal_says_where_the_filter_keeps_it_from_starting(has_open_form, open_forms, told):
+    definition = Definition(Start(Trigger.BOOKED, has_open_form=has_open_form), (MAIL,))
+    found = rehearse(definition, Facts(open_forms=open_forms), now=NOW, zone="UTC")
+    assert [one.entry.code for one in found] == told

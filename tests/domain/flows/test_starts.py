@@ -1,5 +1,6 @@
 """Filters, and how often."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,8 +30,25 @@ def start(**narrowed: set[str]) -> Start:
     ],
 )
 def test_filters(narrowed, is_let_through):
-    assert passes(start(**narrowed), CUT) is is_let_through
-    assert passes(start(**narrowed), None)
+    assert passes(start(**narrowed), CUT, open_forms=0) is is_let_through
+    assert passes(start(**narrowed), None, open_forms=0)
+
+
+@pytest.mark.parametrize(
+    ("has_open_form", "open_forms", "is_let_through"),
+    [(False, 0, True), (False, 2, True), (True, 0, False), (True, 1, True), (True, 2, True)],
+)
+@pytest.mark.parametrize("visit", [CUT, None])
+def test_incomplete_forms(visit, has_open_form, open_forms, is_let_through):
+    narrowed = Start(Trigger.BEFORE_START, has_open_form=has_open_form)
+    assert passes(narrowed, visit, open_forms=open_forms) is is_let_through
+
+
+def test_both_filters_have_to_let_it_through():
+    narrowed = replace(start(services={"colour"}), has_open_form=True)
+    assert not passes(narrowed, CUT, open_forms=1)
+    assert not passes(replace(narrowed, services=frozenset({"cut"})), CUT, open_forms=0)
+    assert passes(replace(narrowed, services=frozenset({"cut"})), CUT, open_forms=1)
 
 
 @pytest.mark.parametrize(

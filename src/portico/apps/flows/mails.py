@@ -9,12 +9,12 @@ from portico.apps.flows.states import definition_of
 from portico.apps.flows.tags import load_tags
 from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
-from portico.domain.flows.definition import Letter, walk_steps
+from portico.domain.flows.definition import Definition, Letter, Trigger, walk_steps
 from portico.domain.flows.runs import Outcome
 from portico.domain.merge_tags import render_line
 from portico.domain.states import AppointmentState
 
-_POINTLESS = frozenset({Outcome.GOAL, Outcome.CANCELLED, Outcome.STOPPED, Outcome.GONE})
+_POINTLESS = frozenset(Outcome) - {Outcome.FINISHED}
 
 
 def compose_flow_mail(message: Message, now: datetime) -> Composition | None:
@@ -37,7 +37,7 @@ def compose_flow_mail(message: Message, now: datetime) -> Composition | None:
     letter = find_letter(version, str(message.facts.get("step"))) if version else None
     if version is None or letter is None:
         return None
-    _check(run, is_stopped_by_cancel=definition_of(version).stops_if_cancelled)
+    _check(run, definition_of(version))
     tags = load_tags(workspace, run.client, run.appointment)
     subject = render_line(letter.subject, tags.words)
     return Composition(
@@ -62,13 +62,13 @@ def find_letter(version: FlowVersion, step: str) -> Letter | None:
     return None
 
 
-def _check(run: FlowRun, *, is_stopped_by_cancel: bool) -> None:
+def _check(run: FlowRun, definition: Definition) -> None:
     if run.outcome in _POINTLESS:
         raise NothingToSend("the flow had ended for this client")
-    appointment = run.appointment
-    is_off = appointment is not None and appointment.state in (
-        AppointmentState.CANCELLED,
-        AppointmentState.DECLINED,
-    )
-    if is_stopped_by_cancel and is_off:
+    if run.appointment is None:
+        return
+    is_off = run.appointment.state in (AppointmentState.CANCELLED, AppointmentState.DECLINED)
+    if definition.stops_if_cancelled and is_off:
         raise NothingToSend("the appointment was cancelled")
+    if definition.start.trigger is Trigger.CANCELLED and not is_off:
+        raise NothingToSend("the appointment is back")

@@ -144,14 +144,14 @@ def _rebooking() -> Raw:
 
 def _unfilled_form() -> Raw:
     letter = _email(
-        "s2",
+        "s1",
         _("A form is still waiting for you"),
         _("before your appointment at {{ business.name }} something is still to be filled in."),
         _("It takes a few minutes, and every answer is kept: {{ client.profile_link }}"),
     )
-    is_open = {"id": "s1", "kind": "condition", "test": "has_open_form", "yes": [letter], "no": []}
-    return _document("before_start", is_open, frequency="once_per_appointment") | {
-        "start": {"trigger": "before_start", "amount": "1", "unit": "days"},
+    start = {"trigger": "before_start", "amount": "1", "unit": "days", "has_open_form": "on"}
+    return _document("before_start", letter, frequency="once_per_appointment") | {
+        "start": start,
         "stops_if_cancelled": "on",
     }
 

@@ -145,7 +145,8 @@ class Start:
     """The trigger and what it is narrowed to. `amount` and `unit`: before the start.
 
     Each set names uids or, for categories and cancel types, the words; an empty one lets all
-    through. An appointment passes where one of its lines has one of each.
+    through. An appointment passes where one of its lines has one of each. `has_open_form`: only
+    clients who have a form of this workspace still to fill in.
     """
 
     trigger: Trigger
@@ -155,6 +156,7 @@ class Start:
     staff: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     cancel_types: frozenset[str] = frozenset()
+    has_open_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ class _Reader:
             staff=_words(narrowed.get("staff")),
             categories=_words(narrowed.get("categories")),
             cancel_types=_words(types),
+            has_open_form=_is_on(raw.get("has_open_form")),
         )
 
     def _read_steps(self, raw: object, depth: int) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from portico.domain.flows.definition import Definition, TagChange
 from portico.domain.flows.runs import Effect, Entry, Facts, Run, Status, advance, finish_call
+from portico.domain.flows.starts import has_wanted_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,12 @@ class Rehearsed:
 def rehearse(
     definition: Definition, facts: Facts, *, now: datetime, zone: str
 ) -> tuple[Rehearsed, ...]:
-    """Everything, if all stays as it is today; webhooks count as answered."""
+    """Everything, if all stays as it is today; webhooks count as answered.
+
+    Of the filters only the one about the client is asked: there is no appointment.
+    """
+    if not has_wanted_form(definition.start, facts.open_forms):
+        return (Rehearsed(now, Entry("not_started")),)
     run, at, said = Run(now), now, []
     while True:  # every turn goes on in the steps, and those have an end
         turn = advance(run, definition, facts, now=at, zone=zone)

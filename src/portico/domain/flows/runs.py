@@ -12,6 +12,7 @@ from portico.domain.flows.definition import (
     Note,
     TagChange,
     Test,
+    Trigger,
     Wait,
     Webhook,
 )
@@ -38,6 +39,7 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     GONE = "gone"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Facts:
 
     `takes`: of `email`, `text`, `marketing_email`, `marketing_text` what may be sent. `tags` in
     lower case. `held_until`: the cancelled appointment's time is held for Undo until then.
-    `open_forms`: how many were sent and are still to be filled in.
+    `is_standing`: the run's appointment is there and not cancelled (any more). `open_forms`: how
+    many were sent and are still to be filled in.
     """
 
     has_future: bool = False
@@ -76,6 +79,7 @@ class Facts:
     is_cancelled: bool = False
     held_until: datetime | None = None
     is_gone: bool = False
+    is_standing: bool = False
     open_forms: int = 0
 
 
@@ -117,7 +121,8 @@ class Turn:
 def advance(run: Run, definition: Definition, facts: Facts, *, now: datetime, zone: str) -> Turn:
     """Take every step that is due; calling it again at the same moment changes nothing.
 
-    A run whose appointment was cancelled waits for the end of the Undo hold before it stops.
+    A run whose appointment was cancelled waits for the end of the Undo hold before it stops. One
+    that a cancellation started ends where the appointment is back.
     Raises LookupError where the run's place is not in `definition`.
     """
     if run.status is Status.ENDED:
@@ -127,6 +132,8 @@ def advance(run: Run, definition: Definition, facts: Facts, *, now: datetime, zo
     if run.status is Status.WATCHING:
         is_over = run.watch_until is None or now >= run.watch_until
         return end_run(run, Outcome.FINISHED, now=now) if is_over else Turn(run)
+    if definition.start.trigger is Trigger.CANCELLED and facts.is_standing:
+        return end_run(run, Outcome.RESTORED, now=now)
     if definition.stops_if_cancelled and facts.is_cancelled:
         if facts.held_until is None or now >= facts.held_until:
             return end_run(run, Outcome.CANCELLED, now=now)

@@ -16,8 +16,13 @@ class Visit:
     cancel_type: str = ""
 
 
-def passes(start: Start, visit: Visit | None) -> bool:
-    """Whether the filters let it through; what is about no appointment (None) has none."""
+def passes(start: Start, visit: Visit | None, *, open_forms: int) -> bool:
+    """Whether the filters let it through; what is about no appointment (None) passes theirs.
+
+    `open_forms`: how many the client has still to fill in.
+    """
+    if not has_wanted_form(start, open_forms):
+        return False
     if visit is None:
         return True
     pairs = (
@@ -27,6 +32,11 @@ def passes(start: Start, visit: Visit | None) -> bool:
         (start.cancel_types, frozenset({visit.cancel_type})),
     )
     return all(not wanted or bool(wanted & there) for wanted, there in pairs)
+
+
+def has_wanted_form(start: Start, open_forms: int) -> bool:
+    """Whether the filter *incomplete forms* lets a client through."""
+    return open_forms > 0 or not start.has_open_form
 
 
 def run_key(definition: Definition, *, client: str, cause: str, appointment: str) -> str:

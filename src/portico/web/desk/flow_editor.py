@@ -26,6 +26,7 @@ from portico.web.desk.forms.flow_parts import (
 from portico.web.desk.tag_words import describe_faults
 
 Faults = dict[str, tuple[str, ...]]
+_FILTERS = ("services", "categories", "staff", "cancel_types", "has_open_form")
 
 
 @dataclass(slots=True)
@@ -123,7 +124,7 @@ class FlowEditor:
     def is_filtered(self) -> bool:
         """Whether any filter is set: then the fold stands open."""
         start = self.document.get("start") or {}
-        return any(start.get(name) for name in ("services", "categories", "staff", "cancel_types"))
+        return any(start.get(name) for name in _FILTERS)
 
     @property
     def _trigger(self) -> str:

@@ -93,6 +93,7 @@ OUTCOMES: Words = {
     "cancelled": lazily("Over: the appointment was cancelled"),
     "stopped": lazily("Over: stopped by staff"),
     "gone": lazily("Over: what it was about is deleted"),
+    "restored": lazily("Over: the appointment is back"),
 }
 _LOG: Words = {
     "started": lazily("Started: %(trigger)s"),
@@ -116,6 +117,8 @@ _LOG: Words = {
     "ended_cancelled": lazily("Over: the appointment was cancelled"),
     "ended_stopped": lazily("Stopped by staff"),
     "ended_gone": lazily("Over: what it was about is deleted"),
+    "ended_restored": lazily("Over: the appointment is back"),
+    "not_started": lazily("Does not start: the client has no form still to fill in"),
     "fault": lazily("A fault of ours kept it (%(reason)s); it is tried again"),
 }
 _CHANNELS: Words = {"email": lazily("E-mail"), "text": lazily("Text")}
@@ -135,12 +138,21 @@ def entry_text(code: str, words: dict[str, Any], tell: Callable[[datetime], str]
     elif words.get("test") == Test.PAST_AT_LEAST:
         known["test"] = _("has had at least %(amount)s appointments") % known
     text = str(_LOG[code]) % known if code in _LOG else code.replace("_", " ")
+    if "forms" in known:
+        text += "; " + _("forms still to fill in: %(forms)s") % known
     return text.rstrip(": ")
 
 
 def trigger_text(document: dict[str, Any]) -> str:
-    """What starts the flow: `2 days before the start of an appointment`."""
+    """What starts the flow: `2 days before the start, with a form still to fill in`."""
     start = document.get("start") or {}
+    text = _moment_text(start)
+    if start.get("has_open_form"):
+        return _("%(trigger)s, with a form still to fill in") % {"trigger": text}
+    return text
+
+
+def _moment_text(start: dict[str, Any]) -> str:
     trigger = start.get("trigger", "")
     if trigger == Trigger.BEFORE_START and start.get("amount"):
         unit = str(UNITS.get(start.get("unit", ""), ""))

@@ -12,6 +12,7 @@ from portico.apps.people.models import Client, ClientTag
 from portico.apps.people.phones import mobile_of
 from portico.apps.workspaces.models import Workspace
 from portico.domain.automated import Purpose
+from portico.domain.flows.definition import Start
 from portico.domain.flows.runs import Facts
 from portico.domain.flows.starts import Visit
 from portico.domain.states import ACTIVE, Answer, AppointmentState
@@ -39,8 +40,14 @@ def load_facts(
         is_cancelled=is_ended,
         held_until=appointment.held_until if appointment is not None else None,
         is_gone=is_about_appointment and appointment is None,
+        is_standing=appointment is not None and not is_ended,
         open_forms=count_to_fill(client, workspace, now=now),
     )
+
+
+def count_wanted_forms(start: Start, client: Client, workspace: Workspace, now: datetime) -> int:
+    """How many forms the client has still to fill in; not asked where the filter is off."""
+    return count_to_fill(client, workspace, now=now) if start.has_open_form else 0
 
 
 def list_taken(client: Client, workspace: Workspace) -> frozenset[str]:

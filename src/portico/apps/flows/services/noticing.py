@@ -1,15 +1,19 @@
 """Read the history and note what flows may react to; see the ADR *Flows read the history*."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.flows.models import Flow, FlowCause
 from portico.apps.history.models import LogEntry
 from portico.apps.history.services.sweeping import has_unswept, take_unswept
+from portico.domain.actors import SYSTEM
 from portico.domain.flows.definition import Trigger
+from portico.domain.sessions import UNDO_TIME
 
 RESTORED = "appointment_restored"
-"""Starts nothing; a goal, and the end of a wait for an Undo."""
+"""Starts nothing and is no goal: nobody booked. What its cancellation started ends."""
 _OF_APPOINTMENTS = {
     "created": Trigger.BOOKED.value,
     "completed": Trigger.COMPLETED.value,
@@ -29,7 +33,8 @@ def note_causes(*, limit: int = 500) -> int:
     """Turn history that nobody read yet into causes; returns how many were noted.
 
     The entries are marked as read in the same transaction, so that a crash loses and doubles
-    none. A cancellation is due when its Undo hold ends. Organizations without flows have none.
+    none. A cancellation is due when its Undo hold ends, a *Complete* by hand when it cannot be
+    undone any more. Organizations without flows have none.
     """
     if not has_unswept():
         return 0
@@ -60,6 +65,7 @@ def _read_entry(entry: LogEntry) -> FlowCause | None:
         kind = _OF_CLIENTS.get(entry.verb, "")
     if not kind:
         return None
+    is_undoable = kind == Trigger.COMPLETED and entry.actor_kind != SYSTEM.kind
     return FlowCause(
         organization_id=entry.organization_id,
         workspace_id=entry.workspace_id,
@@ -67,7 +73,7 @@ def _read_entry(entry: LogEntry) -> FlowCause | None:
         subject_uid=entry.subject_uid,
         key=entry.uid,
         at=entry.at,
-        due_at=entry.at,
+        due_at=entry.at + (UNDO_TIME if is_undoable else timedelta()),
     )
 
 

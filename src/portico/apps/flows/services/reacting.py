@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.selectors.completions import find_completion
 from portico.apps.flows.models import Flow, FlowCause, FlowRun
 from portico.apps.flows.selectors.facts import is_client_of, list_concerned, load_visit
 from portico.apps.flows.services.noticing import RESTORED
@@ -17,7 +18,6 @@ from portico.domain.states import AppointmentState
 
 _GOALS = {
     Trigger.BOOKED.value: GoalKind.BOOKED,
-    RESTORED: GoalKind.BOOKED,
     Trigger.COMPLETED.value: GoalKind.COMPLETED,
 }
 _OF_CLIENTS = frozenset(
@@ -67,6 +67,9 @@ def _still_stands(cause: FlowCause, appointment: Appointment) -> bool:
         return True
     if appointment.state != state:
         return False
+    if cause.kind == Trigger.COMPLETED:
+        completion = find_completion(appointment)
+        return completion is None or completion.key == cause.key
     is_other = cause.kind == Trigger.CANCELLED and appointment.cancelled_at != cause.at
     return not is_other
 
@@ -88,9 +91,7 @@ def _react_to_appointment(cause: FlowCause, appointment: Appointment, now: datet
     if goal is not None:
         for client in clients:
             _count_goal(client, appointment, goal, at=cause.at, now=now)
-    if cause.kind == Trigger.CANCELLED:
-        runs = FlowRun.objects.filter(appointment=appointment, status=Status.RUNNING)
-        runs.filter(lease_owner="").update(due_at=now)
+    _wake(cause, appointment, now)
     flows = [one for one in _list_started(cause) if one.workspace_id == appointment.workspace_id]
     if not flows or (cause.kind == Trigger.BOOKED and appointment.starts_at is None):
         return
@@ -99,6 +100,19 @@ def _react_to_appointment(cause: FlowCause, appointment: Appointment, now: datet
         for client in clients:
             about = Subject(str(cause.key), appointment, visit)
             start_run(flow=flow, client=client, about=about, now=now)
+
+
+def _wake(cause: FlowCause, appointment: Appointment, now: datetime) -> None:
+    """Runs that may be over by it look now: by a cancel all, by its return what the cancel began.
+
+    The others are left alone, also what waits for an Undo.
+    """
+    if cause.kind not in (Trigger.CANCELLED, RESTORED):
+        return
+    runs = FlowRun.objects.filter(appointment=appointment, status=Status.RUNNING, lease_owner="")
+    if cause.kind == RESTORED:
+        runs = runs.filter(version__definition__start__trigger=Trigger.CANCELLED.value)
+    runs.update(due_at=now)
 
 
 def _list_started(cause: FlowCause) -> list[Flow]:

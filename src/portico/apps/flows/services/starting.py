@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portico.apps.appointments.models import Appointment
 from portico.apps.flows.models import Flow, FlowRun
+from portico.apps.flows.selectors.facts import count_wanted_forms
 from portico.apps.flows.states import definition_of, write_log
 from portico.apps.people.models import Client
 from portico.domain.flows.runs import Entry
@@ -32,7 +33,8 @@ def start_run(*, flow: Flow, client: Client, about: Subject, now: datetime) -> F
     if version is None or client.organization_id != flow.organization_id:
         return None
     definition = definition_of(version)
-    if not passes(definition.start, about.visit):
+    open_forms = count_wanted_forms(definition.start, client, flow.workspace, now)
+    if not passes(definition.start, about.visit, open_forms=open_forms):
         return None
     appointment = about.appointment
     key = run_key(
@@ -61,5 +63,6 @@ def start_run(*, flow: Flow, client: Client, about: Subject, now: datetime) -> F
     )
     if not is_new:
         return None
-    write_log(run, [Entry("started", words={"trigger": flow.trigger})], now=now)
+    words = {"trigger": flow.trigger} | ({"forms": str(open_forms)} if open_forms else {})
+    write_log(run, [Entry("started", words=words)], now=now)
     return run

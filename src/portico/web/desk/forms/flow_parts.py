@@ -94,6 +94,9 @@ class StartForm(PartForm):
     services = _boxes(_("Only these services"), hint=_("None chosen: all."))
     categories = _boxes(_("Only these categories"), hint=_("None chosen: all."))
     staff = _boxes(_("Only with this staff"), hint=_("None chosen: all."))
+    has_open_form = forms.BooleanField(
+        label=_("Only clients with a form still to fill in"), required=False
+    )
 
 
 class RulesForm(PartForm):
