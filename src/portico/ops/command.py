@@ -16,6 +16,8 @@ USAGE = """usage: portico COMMAND
   receive  take in one mail from standard input (for a mail server)
   doctor   say what is wrong with this installation; exit code 1 if something is
   rotate-keys  seal everything with the newest key (--new-key: add one first)
+  export-organization   write everything of an organization into a zip of open formats
+  restore-organization  bring it from there into this installation (--check: only look)
   metrics  print how full the queue of messages is, and how it drains
   demo     run the demo (script/demo)
 
@@ -33,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "doctor": run_doctor,
         "metrics": run_metrics,
         "rotate-keys": run_rotate_keys,
+        "export-organization": run_export_organization,
+        "restore-organization": run_restore_organization,
         "demo": run_demo,
     }
     if not words or words[0] in ("-h", "--help"):
@@ -139,6 +143,35 @@ def run_rotate_keys(words: Sequence[str]) -> int:
     if not rotation.stuck:
         print("Older keys open nothing any more; keep them as long as backups need them.")
     return 1 if rotation.stuck else 0
+
+
+def run_export_organization(words: Sequence[str]) -> int:
+    """Write an organization into a new zip; 1 when that cannot be done."""
+    parser = _parser("export-organization", "Write everything of an organization into a zip.")
+    parser.add_argument("--organization", help="name or id; not needed where there is only one")
+    parser.add_argument("--leave-out-unreadable", action="store_true", help="and list it")
+    parser.add_argument("file", type=Path, metavar="FILE.zip", help="must not be there yet")
+    options = parser.parse_args(words)
+    _start_django(options.data)
+    from portico.ops.moving_out.command import run_export
+
+    return run_export(options.file, options.organization, leaves_gaps=options.leave_out_unreadable)
+
+
+def run_restore_organization(words: Sequence[str]) -> int:
+    """Bring an organization from a zip, whole or not at all; 1 when that cannot be done."""
+    parser = _parser("restore-organization", "Bring an organization from such a zip.")
+    parser.add_argument("--check", action="store_true", help="read and verify, write nothing")
+    parser.add_argument("file", type=Path, metavar="FILE.zip")
+    options = parser.parse_args(words)
+    if not options.check:
+        preparing.prepare_folder(options.data)
+    _start_django(options.data)
+    if not options.check:
+        preparing.prepare_tables()
+    from portico.ops.moving_out.command import run_restore
+
+    return run_restore(options.file, is_check=options.check)
 
 
 def run_demo(words: Sequence[str]) -> int:
