@@ -98,6 +98,7 @@ NO_PAGE = {
     "portal:download_file": "a file",
     "desk:appointment_join": "leads to the meeting, or back",
     "desk:appointment_complete": "only takes a press, then leads on",
+    "desk:appointment_uncomplete": "only takes a press, then leads on",
     "desk:summary_keep": "answers the editor's script",
     "desk:summary_preview": "a part of the editor",
     "desk:summary_unshare": "only takes a press, then leads on",

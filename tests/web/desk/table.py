@@ -255,6 +255,7 @@ TABLE: dict[str, Place] = {
         Place(Permission.CLINICAL, a_summary),
     ),
     "appointment_complete": _APPOINTMENT,
+    "appointment_uncomplete": _APPOINTMENT,
     "appointment_join": Place(Permission.APPOINTMENTS, an_online_one),
     "privacy": Place(Permission.ORGANIZATION),
     "access_log": Place(Permission.ORGANIZATION),

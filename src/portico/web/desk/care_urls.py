@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
         name="summary_template_remove",
     ),
     path(f"{_APPOINTMENT}complete/", completing.complete, name="appointment_complete"),
+    path(f"{_APPOINTMENT}complete/undo/", completing.uncomplete, name="appointment_uncomplete"),
     path(f"{_APPOINTMENT}join/", joining.join, name="appointment_join"),
     path(f"{_APPOINTMENT}summary/preview/", summary.preview, name="summary_preview"),
     path(_SUMMARY, summary.write, name="summary"),

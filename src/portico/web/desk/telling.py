@@ -21,6 +21,7 @@ VERBS = {
     "cancelled": "cancelled it",
     "answered": "answered",
     "completed": "closed it",
+    "uncompleted": "undid that",
     "restored": "brought it back",
     "noted": "left a note",
     "confirmed": "confirmed it",

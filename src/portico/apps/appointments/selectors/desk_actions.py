@@ -1,11 +1,15 @@
 """What staff may do with an appointment: cancel, un-cancel, delete, confirm, record answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 
 from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.selectors.completions import (
+    find_completion,
+    load_completion_facts,
+)
 from portico.apps.appointments.selectors.deletion import load_delete_facts
 from portico.apps.appointments.selectors.facts import load_confirm_facts
 from portico.apps.appointments.services.answering import load_answer_facts
@@ -24,7 +28,7 @@ from portico.domain.decisions import Decision
 from portico.domain.policies import may_answer, may_confirm, may_delete
 from portico.domain.restoration import may_uncancel
 from portico.domain.roles import Permission
-from portico.domain.sessions import may_complete
+from portico.domain.sessions import may_complete, may_uncomplete
 from portico.domain.states import ACTIVE, AppointmentState
 
 
@@ -48,6 +52,7 @@ class DeskActions:
     can_confirm: bool
     can_record_answer: bool
     can_complete: bool
+    can_uncomplete: bool
     can_mark_no_show: bool
     can_unmark_no_show: bool
     held_until: datetime | None
@@ -87,18 +92,32 @@ def load_desk_actions(
         can_confirm=may_confirm(asked, now=now).is_allowed,
         can_record_answer=may_answer(answer, now=now).is_allowed,
         can_complete=may_complete(state, appointment.starts_at, now=now).is_allowed,
+        can_uncomplete=_decide_uncomplete(appointment, now).is_allowed,
         can_mark_no_show=may_mark_no_show(state).is_allowed,
         can_unmark_no_show=may_unmark_no_show(state, appointment.cancel_type, before).is_allowed,
         held_until=held if held is not None and held > now else None,
     )
 
 
+def _decide_uncomplete(appointment: Appointment, now: datetime) -> Decision:
+    """Asks what else has the time only where everything else allows it."""
+    completion = find_completion(appointment)
+    facts = load_completion_facts(appointment, completion, is_taken=False)
+    decision = may_uncomplete(facts, now=now)
+    if not decision.is_allowed:
+        return decision
+    return may_uncomplete(replace(facts, is_taken=_is_taken(appointment, now)), now=now)
+
+
 def _decide_uncancel(appointment: Appointment, now: datetime) -> Decision:
     state = AppointmentState(appointment.state)
     if state is not AppointmentState.CANCELLED:
         return may_uncancel(state, is_taken=False)
+    return may_uncancel(state, is_taken=_is_taken(appointment, now))
+
+
+def _is_taken(appointment: Appointment, now: datetime) -> bool:
     of_room = Q(room=appointment.room_id) if appointment.room_id else Q(pk=None)
     staff = appointment.attendees.exclude(staff_member=None).values("staff_member")
     calendars = Calendar.objects.filter(Q(staff_member__in=staff) | of_room)
-    taken = is_time_taken(appointment, list(calendars), may_share_rooms=True, now=now)
-    return may_uncancel(state, is_taken=taken)
+    return is_time_taken(appointment, list(calendars), may_share_rooms=True, now=now)

@@ -196,8 +196,17 @@ _SHOWN = frozenset({"created", "moved", "cancelled", "completed", "restored"})
 
 
 def _history(client: Client, appointment: Appointment) -> Iterable[HistoryLine]:
-    """Booked, moved, cancelled, restored, and the client's own answers; nobody else's."""
-    for entry in list_history("appointment", appointment.uid):
+    """Booked, moved, cancelled, restored, and the client's own answers; nobody else's.
+
+    A wrong press of *Complete* that was undone is no news to them.
+    """
+    undone = 0
+    for entry in list_history("appointment", appointment.uid):  # the newest first
+        if entry.verb == "uncompleted":
+            undone += 1
+        elif entry.verb == "completed" and undone:
+            undone -= 1
+            continue
         is_own = entry.actor_kind == "client" and entry.actor_uid == client.uid
         if entry.verb == "answered" and is_own:
             yield HistoryLine(entry.at, "answered", {"answer": entry.changes["answer"][1]})
