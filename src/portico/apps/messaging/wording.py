@@ -8,6 +8,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portico.apps.workspaces.places import name_place
+
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -34,7 +36,7 @@ def format_short_day(day: date) -> str:
 
 def format_place_of(zone: str) -> str:
     """`Basel time` for Europe/Basel: the place, not the offset."""
-    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    place = name_place(zone)
     return place if place == "UTC" else _("%(place)s time") % {"place": place}
 
 

@@ -8,6 +8,8 @@ from django.utils import dateformat
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from portico.apps.workspaces.places import name_place
+
 NEAR_DAYS = 6
 _HOUR = 60
 
@@ -18,8 +20,8 @@ def zone_of(zone: ZoneInfo | str) -> ZoneInfo:
 
 
 def zone_place(zone: ZoneInfo | str) -> str:
-    """The place of a zone, not its offset: `Europe/Zurich` is Zurich."""
-    return str(zone).rsplit("/", 1)[-1].replace("_", " ")
+    """The place of a zone, not its offset, in the language of the page."""
+    return name_place(str(zone))
 
 
 def day_short(at: datetime, zone: ZoneInfo | str, now: datetime) -> str:
