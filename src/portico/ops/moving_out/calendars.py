@@ -94,6 +94,6 @@ def _describe(row: Appointment) -> Iterator[str]:
     for line in row.lines.all():
         yield f"{line.name} ({line.staff_member.name})"
     for attendee in row.attendees.all():
-        yield f"{attendee.person.name}: {attendee.answer}"
+        yield f"{attendee.person.name}: {attendee.answer.replace('_', ' ')}"
     yield from (text for text in (row.objectives, row.topics) if text)
     yield f"({row.state})"

@@ -95,12 +95,13 @@ KINDS = (
     Kind("care.Erasure"),
     Kind("care.FormTemplate", later=("current",)),
     Kind("care.FormVersion"),
-    Kind("care.FormRule"),
+    Kind("care.FormRule", words="That a service sends a form by itself, and how often."),
     Kind("care.FormRequest", later=("corrects",)),
     Kind("care.FormSubmission", left_out={"sealed_pdf": "it lies in files/forms/"}),
     Kind(
         "care.FormUpload",
         left_out={"sealed_key": "the key of its file here; it lies open in files/uploads/"},
+        words="A file that answers a question of a form; `sealed_name` is what it was called.",
     ),
     Kind("care.SessionSummary"),
     Kind("care.PrivateNotes"),
@@ -109,7 +110,11 @@ KINDS = (
     Kind("care.AccessEntry"),
     Kind("flows.Flow", later=("current",)),
     Kind("flows.FlowVersion"),
-    Kind("flows.FlowRun", left_out={"lease_owner": _LEASE}),
+    Kind(
+        "flows.FlowRun",
+        left_out={"lease_owner": _LEASE},
+        words="One client on the way through one version of a flow.",
+    ),
     Kind("flows.FlowLogEntry"),
     Kind("flows.FlowCause"),
 )

@@ -26,7 +26,11 @@ class Member:
 
     def write_row(self, record: dict[str, Any]) -> None:
         """One line of JSON."""
-        self.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+        try:
+            line = json.dumps(record, ensure_ascii=False).encode()
+        except UnicodeEncodeError:  # half a sign, that somebody's mail began with
+            line = json.dumps(record).encode()
+        self.write(line + b"\n")
         self.rows += 1
 
     def describe(self) -> dict[str, Any]:

@@ -31,8 +31,8 @@ files, encrypted, and delete copies that nobody needs.
 Instants are ISO 8601 in UTC, lengths of time ISO 8601 durations, lengths of services minutes. A
 field that is called like another kind (`client`, `appointment`) has the `id` of its row there;
 `…_uid` has its `uid`. Fields that begin with `sealed_` are encrypted in the database and in clear
-here. Tokens and codes of portal links are there only as hashes, as they were in the database;
-passwords of staff too.
+here; `sealed_answers` and `sealed_sheet` are JSON once more. Tokens and codes of portal links are
+there only as hashes, as they were in the database; passwords of staff too.
 
 ## The kinds of records
 {kinds}

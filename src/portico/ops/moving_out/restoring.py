@@ -62,7 +62,7 @@ def _take(path: Path, now: datetime, *, is_trial: bool) -> Restored:
         try:
             with read_at_once() if is_trial else transaction.atomic():
                 intake.take_everything()
-        except DatabaseError as error:
+        except (DatabaseError, ValueError) as error:  # ValueError: signs that no database keeps
             raise Unusable(f"The database refuses {intake.place}: {error}") from error
         except Unsealable as error:
             raise Unusable(f"{intake.place}: {error}.") from error
