@@ -10,7 +10,7 @@ from portico.apps.workspaces.models import Organization
 from portico.ops import command
 from portico.ops.moving_out import command as moving
 from tests.ops.filled import Filled
-from tests.ops.moved import make_archive
+from tests.ops.moved import leave, make_archive
 
 
 @pytest.fixture
@@ -68,13 +68,19 @@ def test_what_was_left_out_is_listed(
     source: Path, settings: Any, tmp_path: Path, capsys: Any
 ) -> None:
     moving.run_restore(source, is_check=False)
-    for file in settings.DATA_FOLDER.glob("uploads/*/*"):
-        file.unlink()
+    for folder in ("uploads", "brand"):
+        for file in settings.DATA_FOLDER.glob(f"{folder}/*/*"):
+            file.unlink()
     target = tmp_path / "gaps.zip"
     assert moving.run_export(target, None, leaves_gaps=False) == 1
-    assert "the file is gone" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "the logo of MedTech Congress 2027: the file is gone" in said
+    assert "the file is gone, or was changed" in said
     assert moving.run_export(target, None, leaves_gaps=True) == 0
     assert "Left out: care.FormUpload" in capsys.readouterr().out
+    leave()
+    assert moving.run_restore(target, is_check=False) == 0
+    assert "2 things could not be read when it was made" in capsys.readouterr().out
 
 
 def test_a_database_that_is_not_prepared(db: None, capsys: Any, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -15,10 +16,12 @@ from portico.ops.moving_out import archive as reading
 from portico.ops.moving_out.exporting import export_organization, find_organization
 from portico.ops.moving_out.faults import Unusable
 from portico.ops.moving_out.restoring import BATCH, check_archive, restore_organization
+from portico.ops.moving_out.tables import LOST
 from tests.make import NOW, make_organization, make_workspace
 from tests.ops.filled import Filled
 from tests.ops.moved import (
     describe,
+    leave,
     list_stored,
     make_archive,
     rewrite,
@@ -108,6 +111,20 @@ def count_wrong(content: Content) -> None:
     content["manifest.json"] = json.dumps(manifest).encode()
 
 
+def double_organization(content: Content) -> None:
+    name = "records/workspaces.Organization.jsonl"
+    second = {**json.loads(content[name]), "id": 10**9, "uid": str(uuid4())}
+    content[name] += json.dumps(second).encode() + b"\n"
+    describe(content)
+
+
+def paint_over(content: Content) -> None:
+    for name in content:
+        if name.endswith(".webp"):
+            content[name] = content[name][:-1] + b"!"
+    describe(content)
+
+
 REFUSED: dict[str, tuple[Callable[[Content], None], str]] = {
     "a hash": (swap_bytes, r"clients\.csv: it is not what the manifest says"),
     "newer": (change_manifest(version=99), "has format 99; this Portico reads up to 1"),
@@ -135,6 +152,9 @@ REFUSED: dict[str, tuple[Callable[[Content], None], str]] = {
     "no instant": (change_line("people.Client", created_at="2026-11-23T09:00:00"), "time zone"),
     "a script": (change_line("workspaces.Workspace", website="javascript:x"), "no address of a p"),
     "no zone": (change_line("workspaces.Workspace", time_zone="Mars/Base"), "time_zone Choose"),
+    "no duration": (change_line("workspaces.Workspace", session_idle="soon"), "session_idle"),
+    "two of them": (double_organization, "of one organization"),
+    "another picture": (paint_over, "logo is not the picture that it is called"),
     "a path": (change_line("workspaces.Workspace", logo="../../secret-key"), "no name of a pict"),
     "a folder": (change_line("workspaces.Workspace", public_id="../x"), "public_id is none"),
     "nobody": (change_line("people.ClientTag", client=987_654), "points at what is not in"),
@@ -227,6 +247,12 @@ def test_what_cannot_be_read_is_said_or_left_out(
     assert any("care.FormUpload" in one for one in done.unreadable)
     check = check_archive(target, now=NOW)
     assert any("could not be read when it was made" in note for note in check.notes)
+    leave()
+    restore_organization(target, now=NOW)
+    assert {row.sealed_key for row in FormUpload.objects.all()} == {LOST}
+    again = tmp_path / "again.zip"
+    lost = export_organization(Organization.objects.get(), again, now=NOW, leaves_gaps=True)
+    assert len(lost.unreadable) == len(done.unreadable)
 
 
 def test_export_writes_over_nothing(source: Path, settings: Any, tmp_path: Path) -> None:

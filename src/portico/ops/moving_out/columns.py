@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from django.db import models
+from django.utils.dateparse import parse_duration
 from django.utils.duration import duration_iso_string
 
 Column: TypeAlias = "models.Field[Any, Any]"
@@ -115,8 +116,8 @@ def _read_instant(text: str) -> datetime:
 
 
 def _read_duration(text: str) -> timedelta:
-    value = models.DurationField().to_python(text)
-    if not isinstance(value, timedelta):
+    value = parse_duration(text)
+    if value is None:
         raise ValueError("is no duration")
     return value
 

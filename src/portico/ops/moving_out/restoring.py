@@ -27,7 +27,8 @@ from portico.ops.moving_out.kinds import KINDS
 from portico.ops.moving_out.snapshot import read_at_once
 from portico.ops.moving_out.tables import Table, label_of, list_followed, read_record, table_of
 
-BATCH = 200
+BATCH = 100
+"""Rows at once; signed papers are among them."""
 _Later = list[tuple[int, str, int]]
 
 

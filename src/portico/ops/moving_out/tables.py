@@ -39,7 +39,8 @@ class Table:
 
     def rows_of(self, organization_pk: int) -> QuerySet[Model]:
         """In the order in which they leave."""
-        return self.model._base_manager.filter(**{self.kind.owner: organization_pk}).order_by("pk")
+        rows = self.model._base_manager.filter(**{self.kind.owner: organization_pk})
+        return rows.order_by("pk").defer(*self.kind.left_out)
 
 
 @cache
