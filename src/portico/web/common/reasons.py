@@ -102,6 +102,7 @@ FIELD_TEXTS: dict[str, str | Promise] = {
     "malformed_phone": gettext_lazy("Write the number with its country code, as +41 61 555 01 40."),
     "in_past": gettext_lazy("This time has passed. Choose one ahead."),
     "end_before_start": gettext_lazy("The end has to come after the start."),
+    "not_a_link": gettext_lazy("Write the link with https:// in front."),
     "outside_event": gettext_lazy("This day lies outside the event."),
     "too_short": gettext_lazy("This is too short."),
     "no_people": gettext_lazy("Add at least one person."),
