@@ -65,13 +65,7 @@ class MailFacts:
 
 def load_mail_facts(message: Message) -> MailFacts | None:
     """Facts for one message about an appointment; None when either is gone."""
-    lines = BookedService.objects.select_related("staff_member")
-    appointment = (
-        Appointment.objects.select_related("workspace", "organizer", "room", "scheduler")
-        .prefetch_related("attendees__client", "attendees__staff_member", Prefetch("lines", lines))
-        .filter(uid=message.subject_uid)
-        .first()
-    )
+    appointment = _find_appointment(message)
     if appointment is None:
         return None
     person = _find_recipient(message)
@@ -124,6 +118,14 @@ def load_mail_facts(message: Message) -> MailFacts | None:
         booked_for=appointment.booked_for,
         awaits=_awaits(appointment),
     )
+
+
+def _find_appointment(message: Message) -> Appointment | None:
+    lines = BookedService.objects.select_related("staff_member")
+    rows = Appointment.objects.select_related("workspace", "organizer", "room", "scheduler")
+    people = ("attendees__client", "attendees__staff_member")
+    found = rows.prefetch_related(*people, Prefetch("lines", lines))
+    return found.filter(uid=message.subject_uid).first()
 
 
 def _join_link(appointment: Appointment, person: Client | StaffMember | User) -> str:
