@@ -93,6 +93,7 @@ NO_PAGE = {
     "portal:form_pdf": "a file",
     "portal:form_file": "a file",
     "desk:form_paper": "a file",
+    "desk:access_log_file": "a file",
     "desk:form_upload": "a file",
     "desk:form_template_away": "only takes a press, then leads on",
     "portal:download_file": "a file",

@@ -259,6 +259,7 @@ TABLE: dict[str, Place] = {
     "appointment_join": Place(Permission.APPOINTMENTS, an_online_one),
     "privacy": Place(Permission.ORGANIZATION),
     "access_log": Place(Permission.ORGANIZATION),
+    "access_log_file": Place(Permission.ORGANIZATION),
     "client_erase": Place(Permission.ORGANIZATION, a_client, is_of_organization=True),
     "session_settings": Place(Permission.SETTINGS),
     "summary_template_new": Place(Permission.SETTINGS),

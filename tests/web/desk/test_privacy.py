@@ -1,10 +1,17 @@
 """Privacy at the desk: rules of retention, the access log, erasing."""
 
+import csv
+import io
+from uuid import uuid4
+
 import pytest
 
 from portico.apps.care.models import AccessEntry, RetentionRule
+from portico.apps.care.services.noting import note_access
+from portico.domain.actors import Actor
+from portico.domain.privacy import Record
 from tests.care import make_past, make_shared
-from tests.make import make_appointment
+from tests.make import NOW, make_appointment
 
 RULES = {"summary": "120", "form": "120", "message": "24", "access_log": "36"}
 
@@ -54,6 +61,94 @@ def test_it_shows_nothing_of_another_organization(world, desk_of, admin) -> None
     stranger.get(f"clients/{world.stranger_client.uid}/")
     assert AccessEntry.objects.count() == 1
     assert "Stella" not in admin.get("settings/privacy/log/").content.decode()
+
+
+def read_table(answer) -> list[list[str]]:
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text[1:])))
+
+
+def test_the_access_log_as_a_table_is_what_the_page_finds(world, desk, admin) -> None:
+    make_appointment(world.event, world.manager, world.anna, world.ben)
+    desk.get(f"clients/{world.anna.uid}/")
+    desk.get(f"clients/{world.ben.uid}/")
+    page = admin.get("settings/privacy/log/", q="anna", kind="client").content.decode()
+    assert "access-log.csv?q=anna&amp;kind=client" in page
+    answer = admin.get("settings/privacy/log/access-log.csv", q="anna", kind="client")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="access-log-2026-11-23.csv"'
+    )
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
+    assert "no-store" in answer.headers["Cache-Control"]
+    head, *rows = read_table(answer)
+    assert head[:3] == ["When (UTC)", "Who", "Kind of person"]
+    (row,) = rows
+    assert row == [
+        *("2026-11-23T09:00:00+00:00", "Petra Ruehl", "staff", "opened", "Client record"),
+        *(str(world.anna.uid), "Anna Berg", str(world.anna.uid), world.event.name),
+    ]
+    everything = read_table(admin.get("settings/privacy/log/access-log.csv"))
+    assert len(everything) == 3
+    nothing = read_table(admin.get("settings/privacy/log/access-log.csv", kind="summary"))
+    assert len(nothing) == 1
+
+
+def test_no_name_in_the_table_is_a_formula(world, admin, desk) -> None:
+    names = ("=HYPERLINK(1)", "+1", "-2", "@SUM(1)", "\t=1", " =1", "＝1", 'a",=1', "x\n=1")
+    for name in names:
+        note_access(
+            client=world.anna,
+            workspace=world.event,
+            kind=Record.CLIENT,
+            subject_uid=world.anna.uid,
+            actor=Actor("staff", name, uuid4()),
+            now=NOW,
+        )
+    world.anna.first_name = "=cmd|' /C calc'!A0"
+    world.anna.save()
+    _, *rows = read_table(admin.get("settings/privacy/log/access-log.csv"))
+    assert sorted(row[1] for row in rows) == sorted(
+        [*(f"'{name}" for name in names[:7]), *names[7:]]
+    )
+    assert all(not cell.startswith(("=", "+", "-", "@", "\t")) for row in rows for cell in row)
+    assert {len(row) for row in rows} == {9}
+
+
+def test_the_table_is_sent_as_it_is_read(world, admin, django_assert_num_queries) -> None:
+    """However long it is: nothing is counted, and a HEAD reads nothing."""
+    AccessEntry.objects.bulk_create(
+        AccessEntry(
+            organization=world.organization,
+            client=world.anna,
+            kind="client",
+            actor_kind="staff",
+            actor_name=f"Person {number}",
+            at=NOW,
+        )
+        for number in range(1200)
+    )
+    answer = admin.get("settings/privacy/log/access-log.csv")
+    assert answer.streaming
+    with django_assert_num_queries(1):
+        assert sum(1 for _ in answer.streaming_content) == 1201
+    address = admin.url("settings/privacy/log/access-log.csv")
+    assert b"".join(admin.browser.head(address).streaming_content) == b""
+
+
+def test_the_table_is_for_the_system_administrator_of_this_organization(
+    world, desk, desk_of
+) -> None:
+    address = "settings/privacy/log/access-log.csv"
+    make_appointment(world.event, world.manager, world.anna)
+    desk.get(f"clients/{world.anna.uid}/")
+    for user in (world.manager, world.scheduler, world.provider):
+        assert desk_of(user).get(address).status_code == 403
+    assert desk_of(world.stranger_admin).get(address).status_code == 404
+    own = desk_of(world.stranger_admin, world.stranger_workspace).get(address)
+    assert len(read_table(own)) == 1
 
 
 def test_erasing_asks_by_name_and_says_what_stays(world, admin) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -49,6 +49,8 @@ class HeadMiddleware:
         request.method = "HEAD"
         if isinstance(response, HttpResponse):
             response.content = b""
+        elif isinstance(response, StreamingHttpResponse):
+            response.streaming_content = iter(())
         return response
 
 

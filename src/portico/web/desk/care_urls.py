@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from portico.web.desk.views import (
+    access_log,
     completing,
     joining,
     privacy,
@@ -20,7 +21,12 @@ _TEMPLATES = "<str:public_id>/settings/sessions/templates/"
 urlpatterns: list[URLPattern] = [
     path("<str:public_id>/settings/sessions/", session_settings.show, name="session_settings"),
     path("<str:public_id>/settings/privacy/", privacy.retention, name="privacy"),
-    path("<str:public_id>/settings/privacy/log/", privacy.access_log, name="access_log"),
+    path("<str:public_id>/settings/privacy/log/", access_log.show, name="access_log"),
+    path(
+        "<str:public_id>/settings/privacy/log/access-log.csv",
+        access_log.download,
+        name="access_log_file",
+    ),
     path("<str:public_id>/clients/<uuid:uid>/erase/", privacy.erase, name="client_erase"),
     path(f"{_TEMPLATES}new/", summary_template.edit, name="summary_template_new"),
     path(f"{_TEMPLATES}<uuid:uid>/", summary_template.edit, name="summary_template"),

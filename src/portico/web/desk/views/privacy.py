@@ -1,4 +1,4 @@
-"""Privacy: rules of retention, the access log, and erasing a client."""
+"""Privacy: rules of retention, and erasing a client."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -8,28 +8,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from portico.apps.appointments.selectors.clients import get_visible_client
 from portico.apps.care.retention import load_rules
 from portico.apps.care.selectors.erasing import load_erase_facts, preview_erasure
-from portico.apps.care.selectors.openings import list_access_log
 from portico.apps.care.services.erasing import erase_client
 from portico.apps.care.services.retaining import change_retention
 from portico.apps.people.models import Client
 from portico.apps.people.selectors import DeskAccess
 from portico.domain.errors import Refused
-from portico.domain.privacy import Record, may_erase
+from portico.domain.privacy import may_erase
 from portico.domain.roles import Permission
 from portico.web.common.clock import read_clock
 from portico.web.desk.forms.privacy import RetentionForm
-from portico.web.desk.privacy_words import (
-    KINDS,
-    VERBS,
-    describe_kept,
-    describe_removed,
-    erase_refusals,
-)
+from portico.web.desk.privacy_words import describe_kept, describe_removed, erase_refusals
 from portico.web.desk.settings_pages import SettingsPage, save_or_show
 from portico.web.desk.shell import open_desk, render_desk
 
@@ -54,30 +47,6 @@ def retention(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         said=_("The rules of retention are saved."),
     )
-
-
-@login_required
-@require_safe
-def access_log(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The newest first; the address holds what is looked for."""
-    access = open_desk(request, public_id)
-    text, kind = request.GET.get("q", "")[:100], request.GET.get("kind", "")
-    page = request.GET.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    kind = kind if kind in set(Record) else ""
-    log = list_access_log(access, text=text, kind=kind, page=number)
-    context = {
-        "section": "settings",
-        "part": "privacy",
-        "log": log,
-        "lines": [
-            (one, KINDS[Record(one.kind)], VERBS.get(one.verb, one.verb)) for one in log.rows
-        ],
-        "text": text,
-        "kind": kind,
-        "kinds": [(one.value, word) for one, word in KINDS.items()],
-    }
-    return render_desk(request, access, "desk/access_log.html", context)
 
 
 @login_required
