@@ -10,13 +10,15 @@ from django.apps import apps
 from django.test import Client as Browser
 
 from portico.apps.access.services.starting import start_portal_session
+from portico.apps.care.models import AccessEntry
 from portico.apps.history.models import LogEntry
-from portico.apps.people.models import Client
+from portico.apps.people.models import Client, Membership
 from portico.apps.workspaces.models import Workspace
 from portico.domain.states import Role
 from portico.web.portal.previewing import SHOWN, find_page
 from tests.apps.appointments.visits import book
 from tests.booking import ask, make_colleague, make_service
+from tests.forms import attach, hand_in, send
 from tests.make import NOW, make_appointment, make_user
 from tests.web.portal.table import INSIDE
 
@@ -255,3 +257,34 @@ def test_the_clients_language_in_the_page_and_the_desks_in_the_banner(world, des
 
     assert '<html lang="de"' in page
     assert "Nothing can be pressed." in page
+
+
+def test_papers_and_files_come_from_the_desk_and_are_logged_as_staffs(world, desk):
+    """Only for the clinical permission; whoever lacks it is told why forms are left out."""
+    make_appointment(world.event, world.manager, world.anna)
+    sent = send(world.event, world.anna)
+    upload = attach(sent)
+    hand_in(sent)
+    page = f"{prefix(world)}forms/{sent.uid}/"
+    browser = begin(desk, world)
+    own = f"/desk/{world.event.public_id}/forms/{sent.uid}/"
+    papers = (f"{own}paper.pdf", f"{own}files/{upload.uid}/")
+
+    assert "your role does not open them" in browser.get(prefix(world)).content.decode()
+    assert browser.get(page).status_code == 404
+    assert {browser.get(path).status_code for path in papers} == {403}
+    assert not AccessEntry.objects.filter(kind="form").exists()
+
+    Membership.objects.filter(user=world.manager).update(is_clinical=True)
+    text = browser.get(page).content.decode()
+    assert "your role does not open them" not in text
+    assert "/w/" not in text
+    AccessEntry.objects.all().delete()
+    for path in papers:
+        assert f'href="{path}"' in text
+        answer = browser.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
+    entry = AccessEntry.objects.get(kind="form")
+    assert (entry.actor_kind, entry.actor_uid) == ("staff", world.manager.uid)
+    assert browser.get(f"{page}paper.pdf").status_code == 404

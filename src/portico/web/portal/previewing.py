@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 SHOWN = frozenset(
     {
@@ -18,6 +18,8 @@ SHOWN = frozenset(
     }
 )
 """The pages that the preview has; no other address is reachable in it."""
+DOCUMENTS = {"form_pdf": "desk:form_paper", "form_file": "desk:form_upload"}
+"""What the desk hands out to staff who look: same parameters, its own permission."""
 _ADDRESS = re.compile(r'(?<![\w-])(href|action|hx-get)="/w/([^"/]+)/([^"]*)"')
 _URLS = "portico.web.portal.urls"
 
@@ -42,11 +44,24 @@ def find_page(public_id: str, rest: str) -> ResolverMatch | None:
     return match if match.url_name in SHOWN else None
 
 
+def _find_document(own_id: str, public_id: str, rest: str) -> str:
+    """Where the desk hands out what the portal does at `rest`; empty for anything else."""
+    try:
+        match = resolve(f"/w/{public_id}/{rest}", _URLS)
+    except Resolver404:
+        return ""
+    name = DOCUMENTS.get(match.url_name or "")
+    if name is None or public_id != own_id:
+        return ""
+    return reverse(name, kwargs=match.kwargs)
+
+
 def lead_into_preview(response: HttpResponse, workspace: Any, prefix: str) -> None:
     """Change every address of the portal in the page to one below `prefix`.
 
-    A link to what the preview lacks loses its address and is switched off; so *Join* leads
-    nowhere, and no link leaves the preview for the portal itself.
+    Papers and files lead to the desk's own, which asks for the permission and writes the log. A
+    link to what the preview lacks loses its address and is switched off; so *Join* leads nowhere,
+    and no link leaves the preview for the portal itself.
     """
 
     def change(found: re.Match[str]) -> str:
@@ -57,7 +72,10 @@ def lead_into_preview(response: HttpResponse, workspace: Any, prefix: str) -> No
             return f'action="{prefix}"'
         if attribute == "hx-get":
             return f'hx-get="{prefix}{rest}"' if is_shown else ""
-        return f'href="{prefix}{rest}"' if is_shown else 'role="link" aria-disabled="true"'
+        if is_shown:
+            return f'href="{prefix}{rest}"'
+        document = _find_document(workspace.public_id, public_id, path)
+        return f'href="{document}"' if document else 'role="link" aria-disabled="true"'
 
     text = response.content.decode(response.charset)
     response.content = _ADDRESS.sub(change, text).encode(response.charset)
