@@ -49,13 +49,14 @@ def _reader() -> MarkdownIt:
 def _order_headings(tokens: Sequence[Token], top: int) -> None:
     """Each is followed by its words and its end; one without words is a paragraph."""
     typed = [int(one.tag[1]) for one in tokens if one.type == "heading_open"]
+    highest = min(typed, default=1)
     last = top - 1
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
         words = tokens[index + 1].children or []
         if any(one.content.strip() for one in words):
-            last = min(top + int(token.tag[1]) - min(typed), last + 1, _LOWEST)
+            last = min(top + int(token.tag[1]) - highest, last + 1, _LOWEST)
             tag = f"h{last}"
         else:
             tag = "p"
