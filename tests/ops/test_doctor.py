@@ -17,6 +17,7 @@ from portico.apps.messaging.models import Message
 from portico.apps.messaging.services.beating import note_alive
 from portico.apps.messaging.services.enqueueing import Recipient, enqueue_message
 from portico.config.env import read_mail
+from portico.ops import doctor
 from portico.ops.clock import read_clock
 from portico.ops.doctor import examine
 from tests.catcher import Catcher, catch_mail
@@ -208,3 +209,16 @@ def test_the_command_ends_with_one_when_something_must_be_mended(tmp_path: Path)
     assert done.returncode == 1
     assert "MEND  mail: no mail server configured" in done.stdout
     assert "MEND  migrations:" in done.stdout
+
+
+def test_papers_say_which_scripts_they_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "list_uncovered", list)
+    is_fine, text = finding("papers")
+    assert is_fine
+    assert "Thai" in text
+    assert "not " not in text
+    monkeypatch.setattr(doctor, "list_uncovered", lambda: ["Chinese", "emoji"])
+    is_fine, text = finding("papers")
+    assert is_fine
+    assert "not Chinese, emoji" in text
+    assert "fonts-noto-cjk" in text

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 
+from portico.apps.care.paper_fonts import SCRIPTS, list_uncovered
 from portico.apps.messaging.models import IncomingMail, Message, WorkerBeat
 from portico.apps.schedule.wall import has_wall
 from portico.ops.clock import read_clock
@@ -36,7 +37,7 @@ def examine() -> list[Finding]:
         findings += _database()
     except DatabaseError as error:
         findings.append(Finding("database", False, f"does not answer: {error}"))
-    findings += [examine_mail(), examine_reports(), _replies()]
+    findings += [examine_mail(), examine_reports(), _replies(), _papers()]
     return findings
 
 
@@ -123,6 +124,19 @@ def _database() -> Iterator[Finding]:
     yield _clock()
     yield from examine_delivery()
     yield examine_texts()
+
+
+def _papers() -> Finding:
+    """Which scripts the PDFs of forms can print; what they cannot stands there by numbers."""
+    uncovered = list_uncovered()
+    covered = ", ".join(name for name in SCRIPTS if name not in uncovered)
+    if not uncovered:
+        return Finding("papers", True, f"print {covered}")
+    advice = (
+        f"not {', '.join(uncovered)}, which stand there by their numbers: install fonts on this "
+        f"machine (Debian: fonts-noto-cjk), or put them into {settings.DATA_FOLDER / 'fonts'}"
+    )
+    return Finding("papers", True, f"print {covered}; {advice}")
 
 
 def _replies() -> Finding:

@@ -1,19 +1,25 @@
 """The PDF read by an independent tool: it says what was answered, and is tagged."""
 
 import io
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from pypdf import PdfReader
 
-from portico.apps.care.form_papers import render_paper
+from portico.apps.care.drawings import redraw_signature
 from portico.apps.care.form_words import say_answer
+from portico.apps.care.paper_fonts import list_uncovered, load_fonts
+from portico.apps.care.paper_printing import render_paper
 from portico.apps.care.submissions import read_pdf
+from portico.domain.forms.drawings import read_kept
 from portico.domain.forms.submission import list_parts
 from portico.domain.forms.template import Template
 from tests.conftest import World
 from tests.domain.forms.blanks import filled
+from tests.drawn import draw
 from tests.forms import GOOD, INTAKE, attach, hand_in, make_form, send
 
 
@@ -83,8 +89,74 @@ def test_what_was_typed_is_never_code(text: str) -> None:
     assert words_of(pdf).count("".join(text.split())) == 2
 
 
-def test_signs_that_no_font_has_are_no_error() -> None:
-    assert has_tags(render_paper(paper("你好 🙂")))
+def attached(pdf: bytes) -> Any:
+    """What a program finds in it; None where nothing is attached."""
+    found = PdfReader(io.BytesIO(pdf)).attachments
+    return json.loads(found["answers.json"][0]) if "answers.json" in found else None
+
+
+def answers_of(words: Any) -> Any:
+    return words["sections"][0]["questions"][0]["answer"]
+
+
+@pytest.mark.parametrize("text", ["Ωραία", "Привет", "Tiếng Việt", "გამარჯობა", "Բարեւ", "≤ → ✓ €"])
+def test_plain_scripts_are_read_out_of_it_as_they_are(text: str) -> None:
+    pdf = render_paper(paper(text))
+    assert "".join(text.split()) in words_of(pdf)
+    assert attached(pdf) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["مرحبا، كيف الحال؟", "שלום, עולם (1)", "नमस्ते क्षत्रिय", "สวัสดีครับ ผมชื่อ", "cafe\u0301"]
+)
+def test_other_scripts_are_printed_and_attached_as_they_were_typed(text: str) -> None:
+    pdf = render_paper(paper(text, label=text))
+    assert b"pdfuaid" in pdf, "every sign has a font"
+    assert set(text) - set(" ") <= set(words_of(pdf))
+    assert "[U+" not in words_of(pdf)
+    assert answers_of(attached(pdf)) == [text]
+    assert "answers.jsonhaseverything" in words_of(pdf)
+    assert "couldnotbeprinted" not in words_of(pdf)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "numbers"),
+    [
+        ("fine 🙂 thanks", "fine[U+1F642]thanks", ["U+1F642"]),
+        ("👨\u200d👩 x\x07", "x[U+0007]", ["U+0007", "U+1F468", "U+1F469"]),
+        ("\U00012000", "[U+12000]", ["U+12000"]),
+    ],
+)
+def test_signs_that_no_font_has_stand_by_their_numbers(
+    text: str, said: str, numbers: list[str]
+) -> None:
+    pdf = render_paper(paper(text))
+    assert said in words_of(pdf)
+    assert f"bytheirnumbers:{','.join(numbers)}." in words_of(pdf)
+    assert answers_of(attached(pdf)) == [text]
+    assert has_tags(pdf)
+    assert b"pdfuaid" in pdf, "PDF/UA-1 all the same"
+
+
+def test_what_is_attached_has_no_pictures_in_it() -> None:
+    drawing = read_kept(redraw_signature(draw()))
+    words = paper("🙂") | {"drawing": {"bytes": list(drawing), "text": "Drawn"}}
+    found = attached(render_paper(words))
+    assert found["signature"] == ["Anna Berg"]
+    assert "drawing" not in found
+
+
+def test_fonts_of_the_data_folder_are_taken(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    settings.DATA_FOLDER = tmp_path
+    families = load_fonts.__wrapped__().families()
+    assert {"Noto Sans Arabic", "Noto Sans Thai", "Libertinus Serif"} <= set(families)
+
+
+def test_which_scripts_can_be_printed_is_known() -> None:
+    assert not {"Latin", "Greek", "Cyrillic", "Hebrew", "Arabic", "Devanagari", "Thai"} & set(
+        list_uncovered()
+    )
 
 
 @given(filled())

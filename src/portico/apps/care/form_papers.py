@@ -1,20 +1,16 @@
 """The PDF of a form that was handed in: tagged, complete, made without any network."""
 
-import json
-import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portico.apps.care.form_words import say_answer, say_day, say_drawing, say_signature
 from portico.apps.care.models import FormRequest
+from portico.apps.care.paper_printing import render_paper
 from portico.apps.care.submissions import Submitted
 from portico.apps.care.uploads import list_file_names
 from portico.apps.workspaces.languages import pick_language
@@ -22,34 +18,19 @@ from portico.domain.forms.drawings import read_kept
 from portico.domain.forms.submission import Part, list_parts
 from portico.domain.forms.template import Kind, Template
 
-_LONG_WORD = re.compile(r"\S{41,}")
-_BREAK = "\u200b"
-"""A place where a line may end that nobody sees: a word may be longer than the page is wide."""
-
 
 def print_form(
     request: FormRequest, template: Template, submitted: Submitted, *, now: datetime
 ) -> bytes:
     """The paper, in the language of the client: what was asked, the answers, who signed, when.
 
-    PDF/UA-1 where the fonts at hand have every sign of it; else tagged all the same.
+    PDF/UA-1. Signs that no font at hand has stand by their numbers, the paper says so, and has
+    everything as it was typed attached to it.
     """
     language = pick_language(request.client.language, request.workspace.language)
     with translation.override(language):
         words = describe_paper(request, template, submitted, language=language, now=now)
-    return render_paper(words)
-
-
-def render_paper(words: dict[str, Any]) -> bytes:
-    """The PDF of these words."""
-    inputs = {"form": json.dumps(_break_words(words), ensure_ascii=False)}
-    try:
-        made = typst.compile(_source(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
-    except typst.TypstError:  # a sign that no font has: PDF/UA refuses it, plain PDF draws a box
-        made = typst.compile(_source(), format="pdf", sys_inputs=inputs)
-    if not isinstance(made, bytes):
-        raise TypeError("one document was expected")
-    return made
+        return render_paper(words)
 
 
 def describe_paper(
@@ -115,21 +96,3 @@ def _describe_drawing(signature: object) -> dict[str, Any] | None:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _break_words(words: Any) -> Any:
-    if isinstance(words, str):
-        return _LONG_WORD.sub(_break_word, words)
-    if isinstance(words, dict):
-        return {key: one if key == "language" else _break_words(one) for key, one in words.items()}
-    return [_break_words(one) for one in words] if isinstance(words, list) else words
-
-
-def _break_word(found: re.Match[str]) -> str:
-    word = found.group()
-    return _BREAK.join(word[at : at + 40] for at in range(0, len(word), 40))
-
-
-@cache
-def _source() -> bytes:
-    return files("portico.apps.care").joinpath("papers", "form.typ").read_bytes()
