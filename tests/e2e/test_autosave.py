@@ -1,51 +1,24 @@
 """What is typed is kept: the browser dies, the line is cut, the visit ends, the server is away.
 
 A pause of half a second keeps it, and typing without a pause is kept every two seconds: what a
-dying browser takes with it was typed in the last `BOUND` seconds.
+dying browser takes with it was typed in the last three seconds (`dooming.BOUND`).
 """
 
-import os
-import shutil
-import signal
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.e2e.conftest import FLAGS
+from tests.e2e.dooming import Doomed, die_while_typing, doomed
 from tests.e2e.filling import begin, contexts, enter, go_on, made, wait_until_saved
 from tests.e2e.looking import inspect
 from tests.e2e.tour import Tour
 
-__all__ = ["contexts", "made"]
+__all__ = ["contexts", "doomed", "made"]
 
 pytestmark = pytest.mark.e2e
-BOUND = 3.0
-"""Two seconds, and the way to the server and back."""
 LAST = "[name='a.last']"
-
-
-class Doomed:
-    """A browser of its own, which is killed: no event reaches its pages, nothing is flushed."""
-
-    def __init__(self, browser: Browser, path: str | None) -> None:
-        self.browser = browser.browser_type.launch(executable_path=path, args=FLAGS)
-        found = self.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-        self.main = next(one["id"] for one in found["processInfo"] if one["type"] == "browser")
-
-    def kill(self) -> None:
-        os.kill(self.main, signal.SIGKILL)
-
-
-@pytest.fixture
-def doomed(browser: Browser) -> Any:
-    path = os.environ.get("PORTICO_CHROMIUM") or shutil.which("chromium")
-    made = Doomed(browser, path)
-    yield made
-    if made.browser.is_connected():
-        made.kill()
 
 
 def fill_in(tour: Tour, doomed: Doomed, link: str) -> Page:
@@ -65,17 +38,8 @@ def die_after_a_pause(page: Page, kill: Callable[[], None]) -> tuple[str, str]:
     return "Kern", "Kern"
 
 
-def die_while_typing(page: Page, kill: Callable[[], None]) -> tuple[str, str]:
-    field, typed, stamps = page.locator(LAST), "", [(0.0, "")]
-    field.focus()
-    started = time.monotonic()
-    while time.monotonic() - started < BOUND + 2:
-        page.keyboard.type("abcdefgh")
-        typed += "abcdefgh"
-        stamps.append((time.monotonic(), typed))
-    kill()
-    died = time.monotonic()
-    return [text for at, text in stamps if at <= died - BOUND][-1], typed
+def die_in_the_middle_of_a_word(page: Page, kill: Callable[[], None]) -> tuple[str, str]:
+    return die_while_typing(page, kill, LAST)
 
 
 def die_while_it_is_saved(page: Page, kill: Callable[[], None]) -> tuple[str, str]:
@@ -95,7 +59,8 @@ def die_between_two_pages(page: Page, kill: Callable[[], None]) -> tuple[str, st
 
 
 @pytest.mark.parametrize(
-    "die", [die_after_a_pause, die_while_typing, die_while_it_is_saved, die_between_two_pages]
+    "die",
+    [die_after_a_pause, die_in_the_middle_of_a_word, die_while_it_is_saved, die_between_two_pages],
 )
 def test_the_browser_is_killed(
     tour: Tour,

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.dooming import Doomed, die_while_typing, doomed
 from tests.e2e.looking import fits, inspect
 from tests.e2e.tour import ADMIN, Tour
+
+__all__ = ["doomed"]
 
 pytestmark = pytest.mark.e2e
 SCENE = """
@@ -73,20 +76,43 @@ def read_as_client(tour: Tour, made: Any) -> Page:
     return page
 
 
-def test_what_is_typed_is_kept_when_the_browser_dies(
-    tour: Tour, made: Any, browser: Browser, contexts: list[BrowserContext]
+def test_what_is_typed_is_kept_when_the_browser_is_killed(
+    tour: Tour, made: Any, browser: Browser, contexts: list[BrowserContext], doomed: Doomed
 ) -> None:
-    first = sign_in(tour, browser, contexts)
-    page = editor(tour, made, first)
+    page = editor(tour, made, sign_in(tour, doomed.browser, []))
     page.fill("#text", "We spoke about **sleep**.")
     expect(page.locator("#preview strong")).to_have_text("sleep")
     page.fill("#notes", "ask again about mornings")
     expect(page.locator("#summary-state")).to_have_text("Draft saved")
-    contexts.remove(first)
-    first.close()
+    doomed.kill()
     again = editor(tour, made, sign_in(tour, browser, contexts))
     expect(again.locator("#text")).to_have_value("We spoke about **sleep**.")
     expect(again.locator("#notes")).to_have_value("ask again about mornings")
+
+
+def test_who_types_without_a_pause_loses_three_seconds_at_most(
+    tour: Tour, made: Any, browser: Browser, contexts: list[BrowserContext], doomed: Doomed
+) -> None:
+    page = editor(tour, made, sign_in(tour, doomed.browser, []))
+    at_least, typed = die_while_typing(page, doomed.kill, "#text")
+    again = editor(tour, made, sign_in(tour, browser, contexts))
+    kept = again.input_value("#text")
+    assert typed.startswith(kept)
+    assert len(kept) >= len(at_least), f"{typed!r} was typed, {kept!r} kept"
+
+
+def test_without_a_connection_it_says_so_and_is_kept_afterwards(
+    tour: Tour, made: Any, browser: Browser, contexts: list[BrowserContext]
+) -> None:
+    context = sign_in(tour, browser, contexts)
+    page = editor(tour, made, context)
+    context.set_offline(True)
+    page.fill("#text", "Walk daily.")
+    expect(page.locator("#summary-state")).to_have_text("Not saved yet: trying again")
+    context.set_offline(False)
+    expect(page.locator("#summary-state")).to_have_text("Draft saved")
+    page.reload()
+    expect(page.locator("#text")).to_have_value("Walk daily.")
 
 
 def test_two_tabs_lose_nothing_silently(
