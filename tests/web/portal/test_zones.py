@@ -15,7 +15,7 @@ def listed(language: str) -> dict[str, list[tuple[str, str]]]:
 
 def test_places_are_named_and_sorted_in_the_language_of_the_page() -> None:
     places = [place for _, place in listed("de")["Europa"]]
-    assert places[-2:] == ["Zagreb", "Zürich"]
+    assert places[-1] == "Zürich"
     assert places.index("Wien") < places.index("Wolgograd")
     assert dict(listed("de")["Europa"])["Europe/Zurich"] == "Zürich"
     assert dict(listed("en")["Europe"])["Europe/Vienna"] == "Vienna"

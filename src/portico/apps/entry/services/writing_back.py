@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from portico.apps.care.models import FormRequest
 from portico.apps.care.selectors.forms_desk import Difference
 from portico.apps.entry.services.changing_contact import change_contact
-from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client
+from portico.apps.people.services.changing import change_locked
 from portico.apps.people.services.profiles import update_profile
 from portico.domain.actors import Actor
 from portico.domain.forms.template import ProfileField
@@ -50,25 +51,10 @@ def write_back(
 def _write_rest(
     client: Client, wanted: dict[ProfileField, str], actor: Actor, now: datetime
 ) -> None:
-    kept = Client.objects.select_for_update().get(pk=client.pk)
-    changes: dict[str, list[str]] = {}
+    rest: dict[str, Any] = {}
     if ProfileField.COMPANY in wanted:
-        changes["company"] = [kept.company, wanted[ProfileField.COMPANY]]
-        kept.company = wanted[ProfileField.COMPANY]
+        rest["company"] = wanted[ProfileField.COMPANY]
     if ProfileField.BIRTHDAY in wanted:
-        before = kept.birthday.isoformat() if kept.birthday else ""
-        changes["birthday"] = [before, wanted[ProfileField.BIRTHDAY]]
-        kept.birthday = date.fromisoformat(wanted[ProfileField.BIRTHDAY])
-    if not changes:
-        return
-    kept.full_clean()
-    kept.save(update_fields=sorted(changes))
-    record(
-        subject_kind="client",
-        subject_uid=kept.uid,
-        verb="record_changed",
-        actor=actor,
-        now=now,
-        organization_id=kept.organization_id,
-        changes=changes,
-    )
+        rest["birthday"] = date.fromisoformat(wanted[ProfileField.BIRTHDAY])
+    kept = Client.objects.select_for_update().get(pk=client.pk)
+    change_locked(kept=kept, wanted=rest, verb="record_changed", actor=actor, now=now)

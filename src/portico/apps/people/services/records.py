@@ -3,12 +3,11 @@
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
-from portico.apps.history.services.recording import record
 from portico.apps.people.models import Client, ClientTag
+from portico.apps.people.services.changing import Changes, change_locked
 from portico.apps.people.services.tagging import add_tag, remove_tag
 from portico.domain.actors import Actor
 
@@ -47,34 +46,16 @@ def list_tags(client: Client) -> list[str]:
 @transaction.atomic
 def change_client_record(
     *, client: Client, wanted: ClientRecord, actor: Actor, now: datetime
-) -> dict[str, list[Any]]:
+) -> Changes:
     """Save what differs; returns it, `[from, to]`. Raises ValidationError with the bad fields.
 
     Call it through `entry.services.editing_client`, which ends what *No portal access* ends.
     """
-    kept = Client.objects.select_for_update().get(pk=client.pk)
     typed = {n: v.strip() if isinstance(v, str) else v for n, v in asdict(wanted).items()}
     del typed["tags"]
+    kept = Client.objects.select_for_update().get(pk=client.pk)
     _change_tags(kept, wanted.tags, actor, now)
-    changes = {n: [getattr(kept, n), v] for n, v in typed.items() if getattr(kept, n) != v}
-    if not changes:
-        return {}
-    for name, (_, value) in changes.items():
-        setattr(kept, name, value)
-    kept.full_clean()
-    kept.save(update_fields=list(changes))
-    if "birthday" in changes:
-        changes["birthday"] = [day.isoformat() if day else "" for day in changes["birthday"]]
-    record(
-        subject_kind="client",
-        subject_uid=kept.uid,
-        verb="record_changed",
-        actor=actor,
-        now=now,
-        organization_id=kept.organization_id,
-        changes=changes,
-    )
-    return changes
+    return change_locked(kept=kept, wanted=typed, verb="record_changed", actor=actor, now=now)
 
 
 def _change_tags(client: Client, wanted: tuple[str, ...], actor: Actor, now: datetime) -> None:
