@@ -12,20 +12,16 @@ from portico.domain.merge_tags import (
     DETAILS,
     SCOPES,
     TAGS,
-    Block,
     Channel,
     TagFault,
     TagKind,
-    TagLink,
-    TagValues,
     find_faults,
     list_tags,
     list_used,
     parse_text,
-    render_body,
-    render_line,
     suggest_tag,
 )
+from portico.domain.merged_texts import Block, TagLink, TagValues, render_body, render_line
 
 MAIL = list_tags("appointment", Channel.HTML)
 LINE = list_tags("appointment", Channel.SUBJECT)

@@ -11,7 +11,7 @@ from portico.apps.messaging.composing import Composition, NothingToSend
 from portico.apps.messaging.models import Message
 from portico.domain.flows.definition import Definition, Letter, Trigger, walk_steps
 from portico.domain.flows.runs import Outcome
-from portico.domain.merge_tags import render_line
+from portico.domain.merged_texts import render_line
 from portico.domain.states import AppointmentState
 
 _POINTLESS = frozenset(Outcome) - {Outcome.FINISHED}

@@ -5,16 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy
 
-from portico.domain.merge_tags import (
-    TAGS,
-    Block,
-    Channel,
-    TagLink,
-    TagValues,
-    list_used,
-    render_body,
-    render_line,
-)
+from portico.domain.merge_tags import TAGS, Channel, list_used
+from portico.domain.merged_texts import Block, TagLink, TagValues, render_body, render_line
 
 LINK_WORDS = {
     "client.profile_link": gettext_lazy("Open my portal"),

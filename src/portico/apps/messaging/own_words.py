@@ -13,7 +13,7 @@ from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.people.models import Client
 from portico.apps.workspaces.models import Workspace
 from portico.domain.automated import row_of
-from portico.domain.merge_tags import render_line
+from portico.domain.merged_texts import render_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from portico.apps.messaging.custom_texts import render_custom
 from portico.apps.messaging.wording import clean_line
 from portico.apps.workspaces.models import Workspace
 from portico.domain.colour import accent_palette
-from portico.domain.merge_tags import BUTTONS, DETAILS, POLICY, Block, Channel
+from portico.domain.merge_tags import BUTTONS, DETAILS, POLICY, Channel
+from portico.domain.merged_texts import Block
 
 _WAYS = "ways"
 _OUR_ACCENT = "#2f6f73"
