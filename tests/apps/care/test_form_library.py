@@ -4,9 +4,10 @@ import pytest
 from django.conf import settings
 
 from portico.apps.care.form_library import LibraryForm, find_library_form, list_library
-from portico.domain.forms.document import read_template, write_template
+from portico.domain.forms.document import read_template
 from portico.domain.forms.scoring import count_scores
 from portico.domain.forms.template import walk_questions
+from portico.domain.forms.writing import write_template
 
 PHQ_9 = {0: "Minimal", 5: "Mild", 10: "Moderate", 15: "Moderately severe", 20: "Severe"}
 GAD_7 = {0: "Minimal", 5: "Mild", 10: "Moderate", 15: "Severe"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portico.domain.errors import InvalidInput
-from portico.domain.forms.document import read_template, write_template
+from portico.domain.forms.document import read_template
 from portico.domain.forms.template import (
     Band,
     Condition,
@@ -17,6 +17,7 @@ from portico.domain.forms.template import (
     Test,
     find_question,
 )
+from portico.domain.forms.writing import write_template
 from tests.domain.forms.blanks import Raw, about, blank, question, template, when
 
 

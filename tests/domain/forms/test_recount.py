@@ -5,12 +5,13 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from portico.domain.forms.document import read_template, write_template
+from portico.domain.forms.document import read_template
 from portico.domain.forms.scoring import count_scores
 from portico.domain.forms.submission import keep_visible, list_parts
 from portico.domain.forms.template import Kind, Template, walk_questions
 from portico.domain.forms.values import is_blank, is_needed
 from portico.domain.forms.visibility import find_faults, list_hidden, look, measure_progress
+from portico.domain.forms.writing import write_template
 from tests.domain.forms import recount
 from tests.domain.forms.blanks import Raw, documents, filled
 

@@ -1,10 +1,13 @@
 """Reads single fields of a form's document and collects what is wrong with them."""
 
+import re
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
 Raw = dict[str, Any]
+LONGEST_LABEL, LONGEST_TEXT, LONGEST_OPTION = 500, 10_000, 200
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -13,6 +16,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.faults: dict[str, list[str]] = {}
+        self._ids: set[str] = set()
 
     def blame(self, path: str, code: str) -> None:
         """Note one fault, once."""
@@ -89,3 +93,19 @@ class Reader:
         if found is None:
             self.blame(path, "unknown")
         return found
+
+    def identity(self, raw: Raw, path: str) -> str:
+        """The id of an item, which no other item of the document has; empty where it is none."""
+        key = self.text(raw.get("id"), path, 40, is_needed=True)
+        if key and not _ID.match(key):
+            self.blame(path, "malformed")
+            return ""
+        if key and key in self._ids:
+            self.blame(path, "doubled")
+        self._ids.add(key)
+        return key
+
+
+def split_lines(text: str) -> list[object]:
+    """What a field of several lines lists; blank lines are none."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
