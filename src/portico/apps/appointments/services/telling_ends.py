@@ -29,8 +29,8 @@ from portico.domain.actors import SYSTEM, Actor
 
 CANCELLED, RESTORED = "appointment_cancelled", "appointment_restored"
 _AHEAD = FIRST | CHANGED | MOVED | {"reminder", "confirmation_request", RESTORED}
+"""What speaks of an appointment as one that is to come."""
 _UNSENT = "cancelled before it was sent"
-_HEARD = FIRST | CHANGED | MOVED | {"reminder", "confirmation_request", RESTORED}
 _OUT = (Message.SENT, Message.SENDING)
 
 
@@ -69,7 +69,7 @@ def _list_knowing(
     """
     about = _about(appointment)
     told = set(
-        about.filter(trigger__in=_HEARD, state__in=_OUT).values_list("recipient_uid", flat=True)
+        about.filter(trigger__in=_AHEAD, state__in=_OUT).values_list("recipient_uid", flat=True)
     )
     first = about.filter(trigger__in=FIRST).values_list("recipient_uid", "state")
     written = {uid for uid, _ in first}
