@@ -5,6 +5,7 @@
     python -m benchmarks availability [--large]   free times of a month
     python -m benchmarks booking [--large]        one booking, on one and on many calendars
     python -m benchmarks messages [--large]       mails drained, and the look for due ones
+    python -m benchmarks care                     forms saved by many, past sessions, papers
 
 `--large`: with a million rows as well. Each runs in a process of its own, on an
 empty embedded database, or on the one that PORTICO_DATABASE_URL names.
@@ -13,7 +14,8 @@ empty embedded database, or on the one that PORTICO_DATABASE_URL names.
 import subprocess
 import sys
 
-NAMES = ("pages", "availability", "booking", "messages")
+NAMES = ("pages", "availability", "booking", "messages", "care")
+ALWAYS_ALIKE = frozenset({"pages", "care"})
 
 
 def main(words: list[str]) -> int:
@@ -24,7 +26,7 @@ def main(words: list[str]) -> int:
     large = [word for word in words if word == "--large"]
     codes = []
     for name in named or NAMES:
-        more = large if name != "pages" else []
+        more = large if name not in ALWAYS_ALIKE else []
         codes.append(subprocess.call([sys.executable, "-m", f"benchmarks.{name}", *more]))
         print(flush=True)
     return 1 if any(codes) else 0

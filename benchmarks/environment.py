@@ -2,9 +2,11 @@
 
 import os
 import tempfile
+from base64 import urlsafe_b64encode
 
 os.environ["PORTICO_MODE"] = "development"  # without the tests' watch for repeated queries
 os.environ.setdefault("PORTICO_SECRET_KEY", "only-for-benchmarks-only-for-benchmarks")
+os.environ["PORTICO_SEALING_KEYS"] = "b1:" + urlsafe_b64encode(os.urandom(32)).decode()
 os.environ["PORTICO_DATA"] = tempfile.mkdtemp(prefix="portico-benchmark-")
 os.environ["PORTICO_TRUSTED_PROXIES"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "portico.config.settings"

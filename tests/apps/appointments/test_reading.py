@@ -1,12 +1,14 @@
 """What the client and the desk find, and what they do not."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portico.apps.appointments.models import Appointment
+from portico.apps.appointments.models import Appointment, Attendee
 from portico.apps.appointments.selectors.desk import (
     AppointmentFilters,
     get_for_desk,
@@ -111,6 +113,31 @@ def test_past_is_paged_to_the_oldest(world: World) -> None:
     second = list_past(world.anna, world.event, now=late, page=2)
     assert (first.total, len(first.cards), first.has_more) == (22, 20, True)
     assert (len(second.cards), second.has_more) == (2, False)
+    assert (first.count, list_past(world.anna, world.event, now=late, page=9).count) == ("22", "22")
+
+
+@pytest.mark.parametrize(("count", "shown"), [(500, "500"), (501, "500+"), (740, "500+")])
+def test_thousands_of_past_ones_are_counted_so_far(
+    world: World, count: int, shown: str, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    first = make_appointment(world.event, world.scheduler, world.anna)
+    Appointment.objects.filter(pk=first.pk).update(state="completed")
+    first.refresh_from_db()
+    kept = [field for field in Appointment._meta.concrete_fields if field.name not in ("id", "uid")]
+    rows = Appointment.objects.bulk_create(
+        Appointment(**{field.attname: getattr(first, field.attname) for field in kept})
+        for _ in range(count - 1)
+    )
+    Attendee.objects.bulk_create(
+        Attendee(appointment=row, organization=world.organization, client=world.anna)
+        for row in rows
+    )
+    with django_assert_num_queries(4):
+        page = list_past(world.anna, world.event, now=NOW)
+    assert (page.count, len(page.cards), page.has_more) == (shown, 20, True)
+    last = list_past(world.anna, world.event, now=NOW, page=count // 20)
+    assert len(last.cards) == 20
+    assert last.has_more is (count % 20 > 0)
 
 
 def test_others_answers_and_addresses_stay_hidden(world: World) -> None:
