@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import time_machine
 
+from portico.apps.appointments.selectors.portal import get_for_client
 from tests.make import NOW
 from tests.web.desk.test_sessions import begun
 
@@ -33,3 +34,20 @@ def test_after_a_while_it_is_gone_and_says_why(desk, world) -> None:
         late = desk.post(f"{path}complete/undo/")
     assert late.status_code == 409
     assert "The time to undo it is over." in late.content.decode()
+
+
+def test_the_client_reads_nothing_of_a_wrong_press(desk, world) -> None:
+    made = begun(world)
+    path = f"appointments/{made.uid}/complete/"
+    desk.post(path)
+    assert told(world, made).count("completed") == 1
+    desk.post(f"{path}undo/")
+    assert "completed" not in told(world, made)
+    assert "uncompleted" not in told(world, made)
+    desk.post(path)
+    assert told(world, made).count("completed") == 1
+
+
+def told(world, made) -> list[str]:
+    found = get_for_client(world.anna, world.event, made.uid, now=NOW)
+    return [line.code for line in found.history]
