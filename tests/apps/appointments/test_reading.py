@@ -111,14 +111,16 @@ def test_past_is_paged_to_the_oldest(world: World) -> None:
     late = NOW + timedelta(days=60)
     first = list_past(world.anna, world.event, now=late)
     second = list_past(world.anna, world.event, now=late, page=2)
-    assert (first.total, len(first.cards), first.has_more) == (22, 20, True)
-    assert (len(second.cards), second.has_more) == (2, False)
-    assert (first.count, list_past(world.anna, world.event, now=late, page=9).count) == ("22", "22")
+    assert (first.count, len(first.cards), first.has_more) == ("20+", 20, True)
+    assert (second.count, len(second.cards), second.has_more) == ("22", 2, False)
+    beyond = list_past(world.anna, world.event, now=late, page=9)
+    assert (beyond.count, beyond.cards, beyond.has_more) == ("", (), False)
+    assert list_past(world.ben, world.event, now=late).count == "0"
 
 
-@pytest.mark.parametrize(("count", "shown"), [(500, "500"), (501, "500+"), (740, "500+")])
-def test_thousands_of_past_ones_are_counted_so_far(
-    world: World, count: int, shown: str, django_assert_num_queries: Callable[..., Any]
+@pytest.mark.parametrize("count", [20, 21, 300])
+def test_thousands_of_past_ones_take_as_many_queries(
+    world: World, count: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     first = make_appointment(world.event, world.scheduler, world.anna)
     Appointment.objects.filter(pk=first.pk).update(state="completed")
@@ -132,12 +134,13 @@ def test_thousands_of_past_ones_are_counted_so_far(
         Attendee(appointment=row, organization=world.organization, client=world.anna)
         for row in rows
     )
-    with django_assert_num_queries(4):
-        page = list_past(world.anna, world.event, now=NOW)
-    assert (page.count, len(page.cards), page.has_more) == (shown, 20, True)
-    last = list_past(world.anna, world.event, now=NOW, page=count // 20)
-    assert len(last.cards) == 20
-    assert last.has_more is (count % 20 > 0)
+    seen = set()
+    for number in range(1, -(-count // 20) + 1):
+        with django_assert_num_queries(3):
+            page = list_past(world.anna, world.event, now=NOW, page=number)
+        seen |= {card.uid for card in page.cards}
+        assert page.has_more is (number * 20 < count)
+    assert (len(seen), page.count) == (count, str(count))
 
 
 def test_others_answers_and_addresses_stay_hidden(world: World) -> None:
