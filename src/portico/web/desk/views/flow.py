@@ -24,6 +24,7 @@ from portico.web.desk.flow_pages import render_flow
 from portico.web.desk.flow_tags import list_tag_groups
 from portico.web.desk.saving import read_version
 from portico.web.desk.shell import open_desk
+from portico.web.desk.typed import read_typed
 
 
 @login_required
@@ -48,10 +49,11 @@ def _keep(
     request: HttpRequest, access: DeskAccess, flow: Flow, editor: FlowEditor
 ) -> tuple[HTTPStatus, str]:
     """The status, and the id of the step to show."""
-    editor.read(request.POST)
-    button = request.POST.get("do", "save")
+    typed = read_typed(request.POST)
+    editor.read(typed)
+    button = typed.get("do", "save")
     shown, now = editor.press(button), read_clock()
-    name, seen = request.POST.get("name", ""), read_version(request.POST)
+    name, seen = typed.get("name", ""), read_version(typed)
     editor.name = name
     try:
         kept = save_draft(

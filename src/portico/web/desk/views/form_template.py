@@ -28,6 +28,7 @@ from portico.web.desk.form_editor import FormEditor
 from portico.web.desk.form_words import KINDS
 from portico.web.desk.saving import read_version
 from portico.web.desk.shell import open_desk, render_desk
+from portico.web.desk.typed import read_typed
 
 
 @login_required
@@ -64,10 +65,11 @@ def _keep(
     request: HttpRequest, access: DeskAccess, template: FormTemplate, editor: FormEditor
 ) -> tuple[HTTPStatus, str]:
     """The status, and the id of the item to show."""
-    editor.read(request.POST)
-    button = request.POST.get("do", "save")
+    typed = read_typed(request.POST)
+    editor.read(typed)
+    button = typed.get("do", "save")
     shown, now = editor.press(button), read_clock()
-    name, seen = request.POST.get("name", ""), read_version(request.POST)
+    name, seen = typed.get("name", ""), read_version(typed)
     editor.name = name
     try:
         kept = save_draft(
