@@ -131,7 +131,7 @@ FORMS = (
         "Intake",
         "desk:form_request",
         "desk/form_request",
-        lambda t: _desk(t, "forms/{sent}/"),
+        lambda t: _press(_desk(t, "forms/{sent}/"), "details > summary.button", "#ask-withdraw"),
     ),
     Place(
         "library of forms",
