@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from portico.domain.states import Answer
+from portico.domain.wall_days import shift_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +70,4 @@ def _choose(rules: Sequence[ReminderRule]) -> list[ReminderRule]:
 
 def request_time(starts_at: datetime, days: int, zone: str) -> datetime:
     """When clients are asked to confirm: `days` before, at the same time of the zone's day."""
-    local = starts_at.astimezone(ZoneInfo(zone))
-    return (local - timedelta(days=days)).astimezone(starts_at.tzinfo)
+    return shift_days(starts_at, -days, zone)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portico.domain.flows.definition import Start, Unit, Wait
+from portico.domain.wall_days import shift_days
 
 BIRTHDAY_AT = time(9, 0)
 """A birthday's runs start at this time of the workspace's day."""
@@ -21,11 +22,7 @@ def shift_moment(moment: datetime, amount: int, unit: Unit, zone: str) -> dateti
         return moment.astimezone(UTC) + timedelta(minutes=amount)
     if unit is Unit.HOURS:
         return moment.astimezone(UTC) + timedelta(hours=amount)
-    days = amount * (7 if unit is Unit.WEEKS else 1)
-    if days == 0:
-        return moment.astimezone(UTC)
-    local = moment.astimezone(ZoneInfo(zone))
-    return _on_wall(local.date() + timedelta(days=days), local.timetz().replace(tzinfo=None), zone)
+    return shift_days(moment, amount * (7 if unit is Unit.WEEKS else 1), zone)
 
 
 def end_of_wait(wait: Wait, begun_at: datetime, zone: str) -> datetime:

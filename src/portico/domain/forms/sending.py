@@ -7,11 +7,12 @@ Days before a start are days by the calendar: the same wall-clock time in the wo
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from portico.domain.forms.requests import HANDED_IN, RequestState
+from portico.domain.wall_days import shift_days
 
 
 class Frequency(StrEnum):
@@ -91,12 +92,6 @@ def reminder_times(
     """When the client is reminded: so many days after it was sent, only while it can be filled."""
     times = [shift_days(sent_at, one, zone) for one in sorted(set(days))]
     return tuple(one for one in times if expires_at is None or one < expires_at)
-
-
-def shift_days(moment: datetime, days: int, zone: str) -> datetime:
-    """The same time on the wall of the zone, days later (or earlier); in UTC."""
-    wall = moment.astimezone(ZoneInfo(zone))
-    return (wall + timedelta(days=days)).astimezone(ZoneInfo("UTC"))
 
 
 def add_months(moment: datetime, months: int, zone: str) -> datetime:
