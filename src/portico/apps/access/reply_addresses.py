@@ -2,22 +2,16 @@
 
 Derived, never stored: the attendee's uid, and 128 bits of a keyed hash over uid, version and the
 e-mail address on record, so that it ends when either changes.
-Written in lowercase base32, because mail servers fold the case of what stands before the @.
 """
 
-from base64 import b32decode, b32encode
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
+from portico.apps.access.marked_addresses import HALF, read_marked, write_marked
 from portico.apps.access.proofs import derive_proof
-
-_HALF = 16
-_LETTERS = 52
-"""Of 32 bytes in base32, without padding."""
-_PADDING = "===="
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +28,15 @@ class ReplyMark:
 
 def reply_address(attendee_uid: UUID, version: int, mailed_to: str) -> str:
     """The attendee's address, the same from mail to mail; empty where none is configured."""
-    if not settings.REPLIES.address:
-        return ""
-    local, _, domain = settings.REPLIES.address.partition("@")
-    secret = b32encode(attendee_uid.bytes + _prove(attendee_uid, version, mailed_to))
-    return f"{local}+{secret.decode().rstrip('=').lower()}@{domain}"
+    proof = _prove(attendee_uid, version, mailed_to)
+    return write_marked(settings.REPLIES.address, attendee_uid, proof)
 
 
 def read_reply_address(address: str) -> ReplyMark | None:
     """The mark in one address, whatever its case; None where it is not one of ours."""
-    ours, _, our_domain = settings.REPLIES.address.partition("@")
-    local, _, domain = address.strip().lower().partition("@")
-    name, _, secret = local.partition("+")
-    if not ours or (name, domain) != (ours, our_domain) or len(secret) != _LETTERS:
-        return None
-    try:
-        read = b32decode(secret.upper() + _PADDING)
-    except ValueError:
-        return None
-    return ReplyMark(UUID(bytes=read[:_HALF]), read[_HALF:])
+    read = read_marked(settings.REPLIES.address, address)
+    return ReplyMark(*read) if read is not None else None
 
 
 def _prove(attendee_uid: UUID, version: int, mailed_to: str) -> bytes:
-    return derive_proof("reply_address", attendee_uid, version, mailed_to.lower(), size=_HALF)
+    return derive_proof("reply_address", attendee_uid, version, mailed_to.lower(), size=HALF)
