@@ -1,11 +1,9 @@
 """Dropping, seeding and wording."""
 
 from datetime import UTC, datetime
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 
 from portico.apps.messaging.models import AutomatedMessage, Message
 from portico.apps.messaging.services.dropping import drop_messages
@@ -46,21 +44,6 @@ def test_presets_are_seeded_once(world: World) -> None:
     salon = AutomatedMessage.objects.filter(workspace=world.salon)
     assert set(salon.values_list("trigger", "audience")) == set(AUTOMATED)
     assert salon.filter(trigger="reminder").count() == 1
-
-
-@pytest.mark.django_db
-def test_workspaces_from_before_get_the_rows_that_they_lack(world: World) -> None:
-    rows = AutomatedMessage.objects.filter(workspace=world.event)
-    rows.exclude(trigger__in=["invitation", "reminder"]).delete()
-    rows.filter(trigger="invitation").update(is_on=False)
-    for name in ("0007_rows_of_all_messages", "0010_summary_shared", "0011_forms"):
-        migration = import_module(f"portico.apps.messaging.migrations.{name}")
-        migration.give_rows(apps, None)
-        migration.give_rows(apps, None)
-    assert set(rows.values_list("trigger", "audience")) == set(AUTOMATED)
-    assert not rows.get(trigger="invitation").is_on
-    assert rows.get(trigger="sign_in").is_on
-    assert rows.count() == len(AUTOMATED) + 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """What is sent before the start: reminders, and where clients confirm, the request to do so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from portico.apps.appointments.models import Appointment, Attendee
-from portico.apps.appointments.services.telling import is_on, recipient_of
+from portico.apps.appointments.services.telling import is_holding, is_on, recipient_of
+from portico.apps.appointments.services.telling_by_text import fate_of
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.selectors.automated import list_reminder_rows
 from portico.apps.messaging.selectors.texting import find_text_row, is_email_on
@@ -16,17 +17,19 @@ from portico.apps.workspaces.models import Workspace
 from portico.domain.reminders import Reminder, ReminderRule, reminder_times, request_time
 from portico.domain.states import OCCUPYING, Answer, AppointmentState, Confirmation
 
-_REQUEST = "confirmation_request"
+_REMINDER, _REQUEST = "reminder", "confirmation_request"
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """One reminder to one attendee, with the key and the facts of its message."""
+    """One message to one attendee before the start; `is_past` ones are recorded as skipped."""
 
+    trigger: str
     recipient: Recipient
-    reminder: Reminder
+    due_at: datetime
     dedupe: str
-    facts: dict[str, Any]
+    facts: dict[str, Any] = field(default_factory=dict)
+    is_past: bool = False
 
 
 def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
@@ -42,14 +45,13 @@ def schedule_reminders(appointment: Appointment, *, now: datetime) -> None:
     drop_messages(
         subject_kind="appointment",
         subject_uid=appointment.uid,
-        triggers={"reminder", _REQUEST},
+        triggers={_REMINDER, _REQUEST},
         besides=_list_overdue(appointment, planned, now),
         reason="the appointment changed",
         now=now,
     )
-    _request_confirmation(appointment, now)
-    for one in planned:
-        _remind(appointment, one, now)
+    for one in (*_plan_requests(appointment, now), *planned):
+        _write(appointment, one, now)
 
 
 def _plan_reminders(appointment: Appointment, now: datetime) -> list[_Planned]:
@@ -85,8 +87,14 @@ def _plan(starts_at: datetime, attendee: Attendee, reminder: Reminder) -> _Plann
         "hours_before": reminder.hours_before,
         **({"days_before": reminder.days_before} if days else {}),
     }
-    dedupe = f"reminder:{attendee.uid}:{stamp}"
-    return _Planned(recipient_of(attendee), reminder, dedupe, facts)
+    return _Planned(
+        _REMINDER,
+        recipient_of(attendee),
+        reminder.due_at,
+        f"{_REMINDER}:{attendee.uid}:{stamp}",
+        facts,
+        reminder.is_past,
+    )
 
 
 def _list_overdue(
@@ -95,9 +103,9 @@ def _list_overdue(
     """Keys of reminders of this plan that wait though they are due, by ways that are still on."""
     found = []
     for one in planned:
-        if one.reminder.due_at > now:
+        if one.due_at > now:
             continue
-        row = find_text_row(appointment.workspace, "reminder", one.facts)
+        row = find_text_row(appointment.workspace, _REMINDER, one.facts)
         if row is None or is_email_on(row):
             found.append(one.dedupe)
         if row is not None:
@@ -112,7 +120,7 @@ def is_request_over(workspace: Workspace, starts_at: datetime | None, *, now: da
     return now > request_time(starts_at, workspace.confirmation_request_days, workspace.time_zone)
 
 
-def _request_confirmation(appointment: Appointment, now: datetime) -> None:
+def _plan_requests(appointment: Appointment, now: datetime) -> list[_Planned]:
     """Ask each client N days before to confirm; one that is asked late is asked now."""
     is_asked = (
         appointment.confirmation == Confirmation.BY_REQUEST
@@ -120,42 +128,32 @@ def _request_confirmation(appointment: Appointment, now: datetime) -> None:
     )
     starts_at, workspace = appointment.starts_at, appointment.workspace
     if starts_at is None or not is_asked or not is_on(appointment, _REQUEST, "client"):
-        return
+        return []
     due_at = request_time(starts_at, workspace.confirmation_request_days, workspace.time_zone)
-    is_held = not (appointment.sends_emails and workspace.send_emails)
     attendees = Attendee.objects.filter(appointment=appointment, client__is_provisional=False)
-    for attendee in attendees.select_related("client"):
-        if attendee.answer == Answer.DECLINED:
-            continue
-        enqueue_message(
-            organization_id=appointment.organization_id,
-            workspace=workspace,
-            trigger=_REQUEST,
-            subject_kind="appointment",
-            subject_uid=appointment.uid,
-            recipient=recipient_of(attendee),
-            due_at=max(due_at, now),
-            dedupe=f"{_REQUEST}:{attendee.uid}:{starts_at:%Y%m%dT%H%M}",
-            state=Message.HELD if is_held else Message.SCHEDULED,
-            reason="Send Emails is off" if is_held else "",
-            now=now,
+    return [
+        _Planned(
+            _REQUEST,
+            recipient_of(attendee),
+            max(due_at, now),
+            f"{_REQUEST}:{attendee.uid}:{starts_at:%Y%m%dT%H%M}",
         )
+        for attendee in attendees.exclude(answer=Answer.DECLINED).select_related("client")
+    ]
 
 
-def _remind(appointment: Appointment, planned: _Planned, now: datetime) -> None:
-    state, reason = Message.SCHEDULED, ""
-    if planned.reminder.is_past:
+def _write(appointment: Appointment, planned: _Planned, now: datetime) -> None:
+    state, reason = fate_of(is_held=is_holding(appointment))
+    if planned.is_past:
         state, reason = Message.SKIPPED, "its moment had passed"
-    elif not (appointment.sends_emails and appointment.workspace.send_emails):
-        state, reason = Message.HELD, "Send Emails is off"
     enqueue_message(
         organization_id=appointment.organization_id,
         workspace=appointment.workspace,
-        trigger="reminder",
+        trigger=planned.trigger,
         subject_kind="appointment",
         subject_uid=appointment.uid,
         recipient=planned.recipient,
-        due_at=planned.reminder.due_at,
+        due_at=planned.due_at,
         dedupe=planned.dedupe,
         facts=planned.facts,
         state=state,

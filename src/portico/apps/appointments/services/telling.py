@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portico.apps.appointments.models import Appointment, Attendee
-from portico.apps.appointments.services.telling_by_text import text_colleague
+from portico.apps.appointments.services.telling_by_text import fate_of, text_colleague
 from portico.apps.appointments.services.telling_typed import may_tell_typed
 from portico.apps.messaging.models import Message
 from portico.apps.messaging.selectors.automated import is_sent, wants_notice
@@ -100,9 +100,8 @@ def tell_attendee(
     is_first = trigger in CHANGED and is_on(appointment, first, audience_of(attendee))
     if is_first and not earlier.exists():
         trigger = first
-    is_held = not (appointment.sends_emails and appointment.workspace.send_emails)
-    state = Message.HELD if is_held else Message.SCHEDULED
-    reason = "Send Emails is off" if is_held else ""
+    is_held = is_holding(appointment)
+    state, reason = fate_of(is_held=is_held)
     member = attendee.staff_member
     kind = "client" if is_online else actor.kind
     if member is not None and not _is_wanted(member.user, trigger, kind):
@@ -125,6 +124,11 @@ def tell_attendee(
     if member is not None:
         text_colleague(mail, member.user, actor_kind=kind, is_held=is_held, now=now)
     return 1
+
+
+def is_holding(appointment: Appointment) -> bool:
+    """Whether *Send Emails* is off, for all or for this one: what is written waits."""
+    return not (appointment.sends_emails and appointment.workspace.send_emails)
 
 
 def tell_removed(

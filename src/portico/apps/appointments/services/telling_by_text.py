@@ -31,6 +31,7 @@ def text_colleague(
         return
     if mail.trigger in CHANGES and _is_waiting(mail):
         return
+    state, reason = fate_of(is_held=is_held)
     enqueue_message(
         organization_id=mail.organization_id,
         workspace=workspace,
@@ -41,11 +42,16 @@ def text_colleague(
         due_at=mail.due_at,
         dedupe=f"{TEXT}:{mail.dedupe}",
         facts=mail.facts,
-        state=Message.HELD if is_held else Message.SCHEDULED,
-        reason="Send Emails is off" if is_held else "",
+        state=state,
+        reason=reason,
         channel=TEXT,
         now=now,
     )
+
+
+def fate_of(*, is_held: bool) -> tuple[str, str]:
+    """State and reason of a message that is written while *Send Emails* is off, or on."""
+    return (Message.HELD, "Send Emails is off") if is_held else (Message.SCHEDULED, "")
 
 
 def _is_waiting(mail: Message) -> bool:
