@@ -219,7 +219,7 @@ def staff_pages(world: World, meeting: Appointment) -> dict[str, bytes]:
                 given = {"public_id": world.event.public_id, "uid": uid}
                 address = reverse(f"desk:{name}", kwargs={key: given[key] for key in converters})
                 answer = browser.get(address, {"find": "anna", "address": world.anna.email})
-                shown[f"{role}: {address}"] = answer.content + str(answer.headers).encode()
+                shown[f"{role}: {address}"] = answer.getvalue() + str(answer.headers).encode()
     return shown
 
 
