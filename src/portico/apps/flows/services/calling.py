@@ -89,5 +89,5 @@ def sign_body(workspace: Workspace, stamp: str, body: bytes) -> str:
 
 def read_secret(workspace: Workspace) -> str:
     """What receivers check signatures with: of this workspace alone, kept nowhere."""
-    label = f"flow-webhook:{workspace.organization_id}:{workspace.public_id}".encode()
+    label = f"flow-webhook:{workspace.public_id}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), label, hashlib.sha256).hexdigest()
