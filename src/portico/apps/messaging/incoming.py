@@ -8,6 +8,7 @@ import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message as Part
 from email.utils import getaddresses
@@ -109,7 +110,7 @@ def _decode(written: str) -> str:
     """Encoded words as text; what cannot be decoded stays as it is."""
     try:
         pieces = decode_header(written)
-    except (ValueError, LookupError):
+    except (HeaderParseError, ValueError, LookupError):
         return written
     return "".join(_decode_piece(piece, charset) for piece, charset in pieces)
 

@@ -118,6 +118,10 @@ def test_strange_signs_in_an_answer_are_left_out(meeting: Appointment, anna: Att
     assert the_mail().understood["address"] == "anna@clients.example"
 
 
+def test_a_subject_that_says_base64_and_is_none_stays_as_it_is() -> None:
+    assert read_mail(b"Subject: =?utf-8?B?QQQQQ?=\r\n\r\n").title == "=?utf-8?B?QQQQQ?="
+
+
 @given(st.binary(max_size=300), st.text(max_size=40))
 @budget(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_mails_never_raise(raw: bytes, header: str) -> None:
