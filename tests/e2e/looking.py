@@ -3,7 +3,9 @@
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
+
+from tests.e2e.installation import wait_for
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -55,10 +57,24 @@ def inspect_at_every_width(page: Page) -> None:
 
 def fits(page: Page) -> bool:
     """Whether nothing must be scrolled sideways on the page that is there or just coming."""
-    page.wait_for_function("() => document.body && document.readyState === 'complete'")
+    wait_until(page, "document.body && document.readyState === 'complete'")
     return bool(
         page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
     )
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Ask again until the page says yes (`wait_for_function` asks by eval, which pages forbid)."""
+
+    def ask() -> bool:
+        try:
+            return bool(page.evaluate(f"() => {expression}"))
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            return False  # the next page is just coming
+
+    wait_for(ask)
 
 
 def list_wide(page: Page) -> list[str]:

@@ -26,8 +26,8 @@ def fill_in(tour: Tour, doomed: Doomed, link: str) -> Page:
     page = enter(tour, doomed.browser, [], link)
     begin(page)
     page.fill("[name='a.phone']", "+41 61 555 01 40")
+    page.fill(LAST, "")  # the profile's name stood there
     wait_until_saved(page)
-    page.fill(LAST, "")
     return page
 
 

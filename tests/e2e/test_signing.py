@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.looking import fits, inspect
+from tests.e2e.looking import fits, inspect, wait_until
 from tests.e2e.tour import ADMIN, Tour
 
 pytestmark = pytest.mark.e2e
@@ -172,13 +172,13 @@ def test_on_a_phone_that_is_turned_and_on_coming_back(
     upright, kept = ink(area), drawn(page, "signature")
     assert area.evaluate("c => c.width / c.clientWidth") == 3, "as sharp as the screen"
     page.set_viewport_size({"width": 640, "height": 320})
-    page.wait_for_function(f"document.querySelector('canvas').width > {320 * 3}")
+    wait_until(page, f"document.querySelector('canvas').width > {320 * 3}")
     assert ink(area) > upright, "turned, and larger"
     assert drawn(page, "signature") == kept
     page.set_viewport_size({"width": 320, "height": 640})
     page.locator(".split a").first.click()
     page.wait_for_url("**/part/**")
-    page.wait_for_function("document.querySelector('canvas').width > 0")
+    wait_until(page, "document.querySelector('canvas')?.width > 0")
     go_on(page)
     page.wait_for_url("**/review/")
     expect(page.locator("input[name='signature.drawing']")).not_to_have_value("")
