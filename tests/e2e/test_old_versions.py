@@ -54,6 +54,7 @@ def change_the_form(tour: Tour, made: Any) -> None:
     """Another question, another name."""
     page = tour.desk(f"forms/library/{made['template']}/")
     page.fill("[name=name]", "Bar")
+    page.locator("#q2 summary").first.click()
     page.fill("[name=q2-label]", NEW)
     page.locator("form#builder button[value=publish]").first.click()
     expect(page.locator("body")).to_contain_text("is what is sent now")

@@ -20,6 +20,10 @@ def let_read(user: Any) -> None:
     Membership.objects.filter(user=user).update(is_clinical=True)
 
 
+def count_unfolded(page: Any) -> int:
+    return page.content.decode().count('form-question" open')
+
+
 def test_build_a_form_without_script_and_send_it(world, desk) -> None:
     made = desk.post("forms/library/", {"name": "Hello"})
     template = FormTemplate.objects.get()
@@ -32,11 +36,12 @@ def test_build_a_form_without_script_and_send_it(world, desk) -> None:
         return desk.post(path, fields)
 
     section = {"s1-title": "About you", "form-is_signed": "on"}
-    assert press("in-s1:yes_no", **section)["Location"].endswith("#q2")
+    assert press("in-s1:yes_no", **section)["Location"].endswith("?at=q2#q2")
     press("in-s1:choice", **section, **{"q2-label": "In pain?", "q2-points": "1"})
     refused = press("publish", **section, **{"q3-label": "How often?", "q3-options": ""})
     assert refused.status_code == 422
     assert 'id="id_q3-options-error-1"' in refused.content.decode()
+    assert count_unfolded(refused) == 1  # what has to be mended
     shown = {
         "q3-label": "How often?",
         "q3-options": "Never = 0\nOften = 2",
@@ -51,6 +56,8 @@ def test_build_a_form_without_script_and_send_it(world, desk) -> None:
         **{"t4-label": "Sum", "t4-questions": "q3", "t4-bands": "0-1 low\n2-2 high"},
     )
     assert published.status_code == 302
+    assert count_unfolded(desk.get(path)) == 0
+    assert count_unfolded(desk.get(path, at="q3")) == 1
     template.refresh_from_db()
     assert template.current is not None
     asked = read_template(template.current.definition)

@@ -44,6 +44,22 @@ class Item:
     form: PartForm
     raw: Raw
     questions: tuple["Item", ...] = ()
+    is_shown: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it asks, as far as that has been typed."""
+        return str(self.raw.get("label") or "").strip()
+
+    @property
+    def is_required(self) -> bool:
+        """Whether an answer is asked for."""
+        return self.raw.get("is_required") in (True, "on")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question stands unfolded: just worked on, still without words, or faulty."""
+        return self.is_shown or not self.label or bool(self.form.errors)
 
     @property
     def is_conditional(self) -> bool:
@@ -57,9 +73,10 @@ class Item:
 
 
 class FormEditor:
-    """The parts of one form's document."""
+    """The parts of one form's document; `shown` is the id of the item that was worked on last."""
 
-    def __init__(self, template: FormTemplate) -> None:
+    def __init__(self, template: FormTemplate, shown: str = "") -> None:
+        self.shown = shown
         self.template, self.document, self.name = template, template.draft, template.name
         self.name_faults: list[str] = []
         self.kinds = list(KINDS.items())
@@ -123,7 +140,7 @@ class FormEditor:
         show_faults(form, _say_of(f"{key}.", faults))
         if Kind(kind) in TESTED:
             earlier.append((key, f"{raw.get('label') or KINDS[kind]}"[:80]))
-        return Item(key, str(KINDS[kind]), form, raw)
+        return Item(key, str(KINDS[kind]), form, raw, is_shown=key == self.shown)
 
     def _score(self, raw: Raw, faults: Faults) -> Item:
         key = str(raw["id"])

@@ -37,12 +37,12 @@ def edit(request: HttpRequest, public_id: str, uid: UUID) -> HttpResponse:
     """Every press keeps what is typed; only *Publish* lets it be sent."""
     access = open_desk(request, public_id)
     template = get_template(access, uid)
-    editor = FormEditor(template)
+    editor = FormEditor(template, request.GET.get("at", ""))
     status, seen = HTTPStatus.OK, template.revision
     if request.method == "POST":
         status, shown = _keep(request, access, template, editor)
         if status == HTTPStatus.OK:
-            anchor = f"#{shown}" if shown else ""
+            anchor = f"?at={shown}#{shown}" if shown else ""
             return redirect(reverse("desk:form_template", args=[public_id, uid]) + anchor)
         template = get_template(access, uid)
         seen = template.revision
