@@ -156,6 +156,9 @@ def test_a_form_that_cannot_be_sent_undoes_nothing_and_keeps_no_other(
     assert Appointment.objects.get().state in ("confirmed", "pending")
     assert sent_to(world.anna) == ["Whole"]
     assert "cannot send its form yet" in caplog.text
+    FormRequest.objects.all().delete()
+    assert sweep_forms(now=NOW) == 1, "nor does the round stop at it"
+    assert sent_to(world.anna) == ["Whole"]
     FormVersion.objects.filter(template=broken.template).update(definition=whole)
     assert sweep_forms(now=NOW) == 1, "the round is the net"
 

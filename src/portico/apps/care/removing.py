@@ -1,6 +1,7 @@
 """Delete whole records of care; called by what erases and what retains, inside a transaction."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 
@@ -36,5 +37,5 @@ def remove_forms(keys: Iterable[int]) -> int:
     count = rows.count()
     rows.delete()
     for upload in uploads:
-        transaction.on_commit(lambda row=upload: remove_file(row))  # type: ignore[misc]
+        transaction.on_commit(partial(remove_file, upload))
     return count

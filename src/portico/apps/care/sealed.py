@@ -3,15 +3,19 @@
 A column of this app that is called `sealed_…` is found by `portico rotate-keys` by itself.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from uuid import UUID
 
 from portico.apps.sealing import seal, unseal
+
+if TYPE_CHECKING:
+    from django.db.models.options import Options
 
 
 class SealedRow(Protocol):
     """A row with an identity of its own."""
 
+    _meta: ClassVar["Options[Any]"]
     uid: UUID
 
 
@@ -28,4 +32,4 @@ def open_text(row: SealedRow, *, column: str = "sealed_text") -> str:
 
 def place_of(row: SealedRow, column: str) -> str:
     """`table.column:uid`: what is bound into the seal."""
-    return f"{type(row)._meta.db_table}.{column}:{row.uid}"  # type: ignore[attr-defined]
+    return f"{row._meta.db_table}.{column}:{row.uid}"

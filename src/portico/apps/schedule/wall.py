@@ -4,6 +4,7 @@ PostgreSQL: an exclusion constraint. SQLite: two BEFORE triggers, written again 
 migrate, because Django's table rebuild on SQLite drops triggers without a word.
 """
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 CONSTRAINT = "occupancy_wall"
@@ -47,7 +48,7 @@ def write_wall(connection: BaseDatabaseWrapper) -> None:
             for verb, event in _EVENTS.items():
                 cursor.execute(_SQLITE.format(constraint=CONSTRAINT, verb=verb, event=event))
         else:
-            raise NotImplementedError(f"Portico has no wall for {connection.vendor}.")
+            raise ImproperlyConfigured(f"Portico has no wall for {connection.vendor}.")
 
 
 def has_wall(connection: BaseDatabaseWrapper) -> bool:

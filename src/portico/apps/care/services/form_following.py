@@ -29,8 +29,8 @@ Past = list[Sending]
 
 
 def send_due_forms(*, now: datetime) -> int:
-    """What all rules ask for by now; how many were sent."""
-    return sum(_follow_rule(rule, None, now) for rule in _list_rules())
+    """What all rules ask for by now; how many were sent. A rule that breaks holds up no other."""
+    return sum(_follow_calmly(rule, None, now) for rule in _list_rules())
 
 
 def send_forms_at_booking(*, appointments: Collection[UUID], now: datetime) -> int:
@@ -55,9 +55,9 @@ def _list_rules() -> QuerySet[FormRule]:
     return rules.select_related("template__current", "template__workspace", "service")
 
 
-def _follow_calmly(rule: FormRule, appointments: Collection[UUID], now: datetime) -> int:
+def _follow_calmly(rule: FormRule, only: Collection[UUID] | None, now: datetime) -> int:
     try:
-        return _follow_rule(rule, appointments, now)
+        return _follow_rule(rule, only, now)
     except Exception:  # logged; the next rule has its turn
         logger.exception("The rule %s cannot send its form yet.", rule.pk)
         return 0
